@@ -1,0 +1,63 @@
+/** A field that was refused, within a problem. `field` is a path such as `items[0].quantity`. */
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** RFC 9457 problem details, as every service answers an error. */
+export interface ProblemDetails {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  /** Stable, machine-readable; one of `ErrorCode` or a provider's. */
+  readonly code: string;
+  readonly correlationId: string;
+  readonly errors?: readonly FieldError[];
+}
+
+export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
+
+/** Codes that cross a process boundary. */
+export const ErrorCode = {
+  validationFailed: 'validation_failed',
+  malformedBody: 'malformed_body',
+  payloadTooLarge: 'payload_too_large',
+  notFound: 'not_found',
+  unsupportedMediaType: 'unsupported_media_type',
+  internalError: 'internal_error',
+  // idempotency, as in Stripe
+  idempotencyError: 'idempotency_error',
+  idempotencyKeyInUse: 'idempotency_key_in_use',
+  operationVoided: 'operation_voided',
+  // providers
+  insufficientFunds: 'insufficient_funds',
+  cardDeclined: 'card_declined',
+  processingError: 'processing_error',
+  timeout: 'timeout',
+  alreadyCaptured: 'already_captured',
+  alreadyRefunded: 'already_refunded',
+  orderAlreadyPaid: 'order_already_paid',
+  outOfStock: 'out_of_stock',
+  addressError: 'address_error',
+  alreadyDispatched: 'already_dispatched',
+  // orders
+  totalMismatch: 'total_mismatch',
+  orderExists: 'order_exists',
+  orderNotFound: 'order_not_found',
+  paymentIdInUse: 'payment_id_in_use',
+  notAwaitingApproval: 'not_awaiting_approval',
+  notAwaitingAttention: 'not_awaiting_attention',
+  alreadyFinished: 'already_finished',
+  fraudSuspected: 'fraud_suspected',
+  orderRejected: 'order_rejected',
+  orderCancelled: 'order_cancelled',
+  approvalTimeout: 'approval_timeout',
+  deadlineExceeded: 'deadline_exceeded',
+  // infrastructure
+  temporalUnavailable: 'temporal_unavailable',
+  databaseUnavailable: 'database_unavailable',
+  providerUnavailable: 'provider_unavailable',
+} as const;
+
+export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
