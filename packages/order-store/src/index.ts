@@ -1,1 +1,2 @@
-export {};
+export * from './ports/order-reader.js';
+export * from './ports/order-writer.js';
