@@ -1,1 +1,16 @@
-export {};
+export * from './config/config.js';
+export * from './config/duration.js';
+export * as setting from './config/settings.js';
+export * from './correlation/correlation.js';
+export * from './health/health.module.js';
+export type { Indicators } from './health/indicators.js';
+export * from './http/http-client.js';
+export * from './http/http-client.module.js';
+export * from './http/http-fault.js';
+export * from './logging/logging.js';
+export * from './openapi/api-problems.js';
+export * from './openapi/problem.dto.js';
+export * from './problem/problem-error.js';
+export { validationFailed } from './problem/validation.js';
+export * from './service/create-service.js';
+export * from './service/run-service.js';

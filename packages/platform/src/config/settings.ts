@@ -1,0 +1,86 @@
+import { InvalidSetting, Setting } from './config.js';
+import { parseDuration } from './duration.js';
+
+function setting<T>(name: string, parse: (text: string) => T): Setting<T> {
+  return new Setting(name, parse, () => {
+    throw new InvalidSetting('is required');
+  });
+}
+
+function refuse(text: string, expected: string): never {
+  throw new InvalidSetting(`must be ${expected}, but is "${text}"`);
+}
+
+interface Range {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+function range({ min, max }: Range): string {
+  if (min !== undefined && max !== undefined) return ` from ${min} to ${max}`;
+  if (min !== undefined) return ` of at least ${min}`;
+  return max === undefined ? '' : ` of at most ${max}`;
+}
+
+function within(value: number, { min = -Infinity, max = Infinity }: Range): boolean {
+  return value >= min && value <= max;
+}
+
+export function string(name: string): Setting<string> {
+  return setting(name, (text) => text);
+}
+
+export function number(name: string, bounds: Range = {}): Setting<number> {
+  return setting(name, (text) => {
+    const value = Number(text);
+    return Number.isFinite(value) && within(value, bounds) ? value : refuse(text, `a number${range(bounds)}`);
+  });
+}
+
+export function int(name: string, bounds: Range = {}): Setting<number> {
+  return setting(name, (text) => {
+    const value = Number(text);
+    return Number.isSafeInteger(value) && within(value, bounds)
+      ? value
+      : refuse(text, `a whole number${range(bounds)}`);
+  });
+}
+
+/** 0 lets the system choose a free one. */
+export function port(name: string): Setting<number> {
+  return setting(name, (text) => {
+    const value = Number(text);
+    return Number.isInteger(value) && within(value, { min: 0, max: 65_535 })
+      ? value
+      : refuse(text, 'a port from 0 to 65535');
+  });
+}
+
+export function oneOf<const T extends string>(name: string, values: readonly T[]): Setting<T> {
+  return setting(name, (text) => values.find((value) => value === text) ?? refuse(text, `one of ${values.join(', ')}`));
+}
+
+export function bool(name: string): Setting<boolean> {
+  return setting(name, (text) => {
+    if (/^(true|on|yes|1)$/i.test(text)) return true;
+    return /^(false|off|no|0)$/i.test(text) ? false : refuse(text, 'on or off');
+  });
+}
+
+/** A base URL, without its trailing slash. */
+export function url(name: string, protocols: readonly string[] = ['http', 'https']): Setting<string> {
+  return setting(name, (text) => {
+    const known = URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1));
+    return known ? text.replace(/\/+$/, '') : refuse(redact(text), `a URL (${protocols.join(', ')})`);
+  });
+}
+
+/** Milliseconds, written such as `250ms`, `5s`, `2m`. */
+export function duration(name: string): Setting<number> {
+  return setting(name, (text) => parseDuration(text) ?? refuse(text, 'a duration such as 250ms, 5s, 2m, 24h'));
+}
+
+/** A password must not reach a terminal or a log through an error message. */
+function redact(text: string): string {
+  return text.replace(/:[^:@/]*@/, ':***@');
+}

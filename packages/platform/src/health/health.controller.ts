@@ -1,0 +1,63 @@
+import { Controller, Get, Res, ServiceUnavailableException } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
+import { HealthCheckService, HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+import type { FastifyReply } from 'fastify';
+import { HealthIndicators } from './indicators.js';
+import { healthSchema } from './health.schema.js';
+
+/** A health answer must not hang with what it watches. */
+const LIMIT_MS = 1_000;
+
+@ApiTags('health')
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly checks: HealthCheckService,
+    private readonly results: HealthIndicatorService,
+    private readonly indicators: HealthIndicators,
+  ) {}
+
+  @Get('live')
+  @ApiOperation({ summary: 'The process answers' })
+  @ApiOkResponse({ description: 'Alive', schema: healthSchema })
+  live(): Promise<object> {
+    return this.checks.check([]);
+  }
+
+  @Get('ready')
+  @ApiOperation({ summary: 'The service and what it needs can be used' })
+  @ApiOkResponse({ description: 'Ready', schema: healthSchema })
+  @ApiServiceUnavailableResponse({ description: 'Something it needs is down; `error` says what', schema: healthSchema })
+  ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+    return this.checkAll(reply);
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'The same as ready' })
+  @ApiOkResponse({ description: 'Healthy', schema: healthSchema })
+  @ApiServiceUnavailableResponse({ description: 'Something it needs is down; `error` says what', schema: healthSchema })
+  health(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+    return this.checkAll(reply);
+  }
+
+  private async checkAll(reply: FastifyReply): Promise<object> {
+    const probes = Object.entries(this.indicators.probes);
+    try {
+      return await this.checks.check(
+        probes.map(
+          ([name, probe]) =>
+            () =>
+              this.attempt(name, probe),
+        ),
+      );
+    } catch (error) {
+      if (!(error instanceof ServiceUnavailableException)) throw error;
+      void reply.status(503);
+      return error.getResponse() as object;
+    }
+  }
+
+  private async attempt(name: string, probe: () => Promise<void>): Promise<HealthIndicatorResult> {
+    return this.results.check(name).attempt(probe).withTimeout(LIMIT_MS);
+  }
+}

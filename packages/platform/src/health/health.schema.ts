@@ -1,0 +1,18 @@
+const indicator = {
+  type: 'object',
+  required: ['status'],
+  properties: { status: { type: 'string', enum: ['up', 'down'] }, message: { type: 'string' } },
+};
+
+const indicators = { type: 'object', additionalProperties: indicator };
+
+export const healthSchema = {
+  type: 'object',
+  required: ['status', 'details'],
+  properties: {
+    status: { type: 'string', enum: ['ok', 'error', 'shutting_down'] },
+    info: indicators,
+    error: indicators,
+    details: indicators,
+  },
+};

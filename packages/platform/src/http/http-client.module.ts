@@ -1,0 +1,9 @@
+import { HttpService } from '@nestjs/axios';
+import { Module } from '@nestjs/common';
+import { HttpClient, httpInstance } from './http-client.js';
+
+@Module({
+  providers: [{ provide: HttpService, useFactory: () => new HttpService(httpInstance()) }, HttpClient],
+  exports: [HttpClient],
+})
+export class HttpClientModule {}

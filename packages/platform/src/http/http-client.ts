@@ -1,0 +1,102 @@
+import { Agent } from 'node:http';
+import { Agent as SecureAgent } from 'node:https';
+import { HttpService } from '@nestjs/axios';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import { firstValueFrom } from 'rxjs';
+import { HttpFault, faultKind } from './http-fault.js';
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly url: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  /** For the whole exchange, connecting and reading the body included. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Parsed where the answer says it is JSON, text otherwise. */
+  readonly body: unknown;
+}
+
+const MAX_ANSWER = 10 * 1024 * 1024;
+
+/** An axios instance as `HttpClient` wants it: kept-alive connections, no proxy, no redirects, no opinion on a status. */
+export function httpInstance(): AxiosInstance {
+  return axios.create({
+    httpAgent: new Agent({ keepAlive: true }),
+    httpsAgent: new SecureAgent({ keepAlive: true }),
+    proxy: false,
+    maxRedirects: 0,
+    maxContentLength: MAX_ANSWER,
+    responseType: 'text',
+    transformResponse: (text: unknown) => text,
+    validateStatus: () => true,
+  });
+}
+
+/** The one way out of a service over HTTP. */
+@Injectable()
+export class HttpClient implements OnModuleDestroy {
+  constructor(private readonly http: HttpService) {}
+
+  /** For code outside a Nest container. */
+  static create(): HttpClient {
+    return new HttpClient(new HttpService(httpInstance()));
+  }
+
+  /**
+   * Any answer that was received in full is an answer, whatever its status.
+   * @throws HttpFault when there is none
+   */
+  async request(request: HttpRequest): Promise<HttpAnswer> {
+    const timer = new AbortController();
+    const timeout = setTimeout(() => timer.abort(), request.timeoutMs);
+    const signal = request.signal ? AbortSignal.any([timer.signal, request.signal]) : timer.signal;
+    try {
+      return parse(await this.send(request, signal));
+    } catch (error) {
+      if (error instanceof HttpFault) throw error;
+      const stopped = request.signal?.aborted ? 'aborted' : timer.signal.aborted ? 'timeout' : undefined;
+      throw new HttpFault(stopped ?? faultKind(error), `${request.method} ${request.url}`, error);
+    } finally {
+      clearTimeout(timeout);
+    }
+  }
+
+  private send({ method, url, body, headers }: HttpRequest, signal: AbortSignal): Promise<AxiosResponse<string>> {
+    const json = body === undefined ? {} : { data: JSON.stringify(body) };
+    const type = body === undefined ? {} : { 'content-type': 'application/json' };
+    return firstValueFrom(
+      this.http.request<string>({ method, url, signal, headers: { ...type, ...headers }, ...json }),
+    );
+  }
+
+  /** Kept-alive connections would hold the process. */
+  onModuleDestroy(): void {
+    const { httpAgent, httpsAgent } = this.http.axiosRef.defaults as { httpAgent?: Agent; httpsAgent?: SecureAgent };
+    httpAgent?.destroy();
+    httpsAgent?.destroy();
+  }
+}
+
+function parse(response: AxiosResponse<string>): HttpAnswer {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.headers)) headers[name.toLowerCase()] = String(value);
+  const isJson = /[/+]json\b/.test(headers['content-type'] ?? '');
+  return { status: response.status, headers, body: isJson ? parseJson(response) : response.data };
+}
+
+function parseJson(response: AxiosResponse<string>): unknown {
+  try {
+    return JSON.parse(response.data);
+  } catch (error) {
+    throw new HttpFault('cut', `the answer of ${response.config.url} is not the JSON that it says it is`, error);
+  }
+}
