@@ -1,0 +1,97 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { spawn } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { exitOf } from '../processes/exit.js';
+import { identify } from '../processes/identity.js';
+import { copyPostgresBinaries, findPostgresBinaries, type PostgresBinaries } from './binaries.js';
+import { mayEnter, type RunAs, userForPostgres } from './run-as.js';
+
+export const POSTGRES_USER = 'postgres';
+export const POSTGRES_PASSWORD = 'postgres';
+
+/** For root with a checkout below a private directory (as /root is): a place that other users may enter. */
+const PUBLIC_HOME = '/var/lib/fake-stripe';
+
+/** Everything that has to be known to start PostgreSQL on a data directory. */
+export interface PostgresInstallation {
+  readonly binaries: PostgresBinaries;
+  readonly dataDir: string;
+  readonly user: RunAs | undefined;
+}
+
+/** Resolves binaries, user and the data directory that user can reach; `wanted` is where it should be. */
+export async function installationFor(wanted: string): Promise<PostgresInstallation> {
+  await mkdir(dirname(wanted), { recursive: true });
+  const found = await findPostgresBinaries();
+  const user = userForPostgres();
+  const dataDir = postgresDataDirectory(wanted, user);
+  if (!user || mayEnter(user, dirname(found.postgres))) return { binaries: found, user, dataDir };
+  await makePublic(PUBLIC_HOME);
+  return { binaries: await copyPostgresBinaries(found, PUBLIC_HOME), user, dataDir };
+}
+
+/** Where the data of `wanted` really lie: elsewhere only for root below a directory closed to PostgreSQL's user. */
+export function postgresDataDirectory(wanted: string, user: RunAs | undefined = userForPostgres()): string {
+  const parent = realpathSync(dirname(wanted));
+  const path = join(parent, basename(wanted));
+  if (user === undefined || mayEnter(user, parent)) return path;
+  return join(PUBLIC_HOME, createHash('sha256').update(path).digest('hex').slice(0, 12), 'postgres');
+}
+
+/** Creates the cluster where there is none yet. A creation that was interrupted is thrown away and repeated. */
+export async function ensureCluster({ binaries, dataDir, user }: PostgresInstallation): Promise<void> {
+  const marker = join(dataDir, 'fake-stripe.initialised');
+  if (existsSync(marker)) return;
+  await rm(dataDir, { recursive: true, force: true });
+  if (dataDir.startsWith(PUBLIC_HOME)) await makePublic(dirname(dataDir));
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  if (user) await chown(dataDir, user.uid, user.gid);
+  await initdb(binaries, dataDir, user);
+  await writeFile(marker, `PostgreSQL ${binaries.version}\n`);
+}
+
+/** Removes the lock file of a server that is no more. `onOrphan` gets the pid of one that still runs here. */
+export async function clearStaleLock(dataDir: string, onOrphan: (pid: number) => Promise<void>): Promise<void> {
+  const lock = join(dataDir, 'postmaster.pid');
+  const pid = Number((await readFile(lock, 'utf8').catch(() => '')).split('\n')[0]);
+  if (!Number.isInteger(pid) || pid <= 0) return;
+  const owner = await identify(pid);
+  if (owner?.command.includes(dataDir)) await onOrphan(pid);
+  await rm(lock, { force: true });
+}
+
+async function makePublic(directory: string): Promise<void> {
+  for (const path of [PUBLIC_HOME, directory]) {
+    await mkdir(path, { recursive: true });
+    await chmod(path, 0o755);
+  }
+}
+
+async function initdb(binaries: PostgresBinaries, dataDir: string, user: RunAs | undefined): Promise<void> {
+  const passwordFile = join(dirname(dataDir), `.initdb-${randomBytes(6).toString('hex')}`);
+  await writeFile(passwordFile, `${POSTGRES_PASSWORD}\n`, { mode: 0o600 });
+  try {
+    if (user) await chown(passwordFile, user.uid, user.gid);
+    const child = spawn(
+      binaries.initdb,
+      [
+        ...['-D', dataDir, '-U', POSTGRES_USER, `--pwfile=${passwordFile}`],
+        ...['--auth=scram-sha-256', '--encoding=UTF8', '--no-locale', '--no-instructions', '--no-sync'],
+      ],
+      { ...user, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C' } },
+    );
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += String(chunk)));
+    child.once('error', (error) => (output += error.message));
+    const { code } = await Promise.race([exitOf(child), failedSpawn(child)]);
+    if (code !== 0) throw new Error(`PostgreSQL's initdb failed on ${dataDir}:\n${output.trim()}`);
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
+}
+
+function failedSpawn(child: ReturnType<typeof spawn>): Promise<{ code: number }> {
+  return new Promise((resolve) => child.once('error', () => resolve({ code: -1 })));
+}

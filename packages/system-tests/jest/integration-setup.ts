@@ -1,0 +1,33 @@
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PostgresServer } from '@fake-stripe/local-runtime';
+
+declare global {
+  var integrationDatabase: { readonly postgres: PostgresServer; readonly directory: string } | undefined;
+}
+
+/** One PostgreSQL for all integration suites (each makes its own database on it), and Temporal's programs. */
+export default async function setUp(): Promise<void> {
+  const runtime = await localRuntime();
+  await runtime.provideTemporalPrograms(process.env);
+  const directory = mkdtempSync(join(tmpdir(), 'fake-stripe-test-'));
+  // Under root PostgreSQL runs as another user, who has to get through to its data.
+  chmodSync(directory, 0o755);
+  const postgres = await runtime.PostgresServer.start({
+    dataDir: join(directory, 'postgres'),
+    port: await runtime.freePort(),
+    durable: false,
+  });
+  process.env.TEST_DATABASE_URL = postgres.url();
+  globalThis.integrationDatabase = { postgres, directory };
+}
+
+/** Jest resolves this file's imports like Node, without the condition `source`: it needs the built package. */
+async function localRuntime() {
+  try {
+    return await import('@fake-stripe/local-runtime');
+  } catch (cause) {
+    throw new Error('@fake-stripe/local-runtime is not built or does not load; run "npm run build" first', { cause });
+  }
+}

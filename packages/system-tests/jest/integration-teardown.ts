@@ -1,0 +1,7 @@
+import { rmSync } from 'node:fs';
+
+export default async function tearDown(): Promise<void> {
+  const database = globalThis.integrationDatabase;
+  await database?.postgres.stop();
+  if (database) rmSync(database.directory, { recursive: true, force: true });
+}
