@@ -84,3 +84,6 @@ export function duration(name: string): Setting<number> {
 function redact(text: string): string {
   return text.replace(/:[^:@/]*@/, ':***@');
 }
+
+/** Where a service listens: this machine only, unless said otherwise (a container says `0.0.0.0`). */
+export const bindAddress = (): Setting<string> => string('BIND_ADDRESS').default('127.0.0.1');

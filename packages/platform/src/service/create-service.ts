@@ -1,9 +1,9 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Logger } from 'nestjs-pino';
 import { addCorrelationHooks } from '../correlation/correlation.hook.js';
 import { loggingModule, type LogLevel } from '../logging/logging.js';
+import { ServiceLogger } from '../logging/service-logger.js';
 import { addRequestLogHook } from '../logging/request-log.hook.js';
 import { setupOpenApi, type OpenApiInfo } from '../openapi/setup-openapi.js';
 import { ProblemFilter, sendProblem } from '../problem/problem.filter.js';
@@ -26,7 +26,11 @@ export async function createService(
   module: Type<unknown> | DynamicModule,
   { name, logLevel, openApi }: ServiceOptions,
 ): Promise<NestFastifyApplication> {
-  const root: DynamicModule = { module: ServiceModule, imports: [loggingModule(name, logLevel), module] };
+  const root: DynamicModule = {
+    module: ServiceModule,
+    imports: [loggingModule(name, logLevel), module],
+    providers: [ServiceLogger],
+  };
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     // Ids longer than a route accepts get a 400 from its own validation, not a 404.
@@ -38,7 +42,7 @@ export async function createService(
     abortOnError: false,
     bodyParser: false,
   });
-  app.useLogger(app.get(Logger));
+  app.useLogger(app.get(ServiceLogger));
   const fastify = adapter.getInstance();
   addCorrelationHooks(fastify);
   addRequestLogHook(fastify);
