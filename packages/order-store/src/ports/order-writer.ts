@@ -1,9 +1,10 @@
-import type { Order, OrderEnd, OrderState } from '@fake-stripe/contracts';
+import type { Order, OrderEnd, OrderState, StepName } from '@fake-stripe/contracts';
 
 /** What `createOrder` knows when a run begins. */
 export interface NewOrder {
   readonly order: Order;
   readonly profile: string;
+  readonly steps: readonly StepName[];
   readonly requestHash: string;
   readonly workflowId: string;
   /** First run id of the workflow's execution chain: who owns the row. */
@@ -59,20 +60,28 @@ export class OrderStoreUnavailable extends Error {
 export abstract class OrderWriter {
   /**
    * Inserts the order, or takes over the row of an ended run (state, run id, start, request hash are replaced).
-   * The same run asking again gets `created`. A row of another run that has not ended is `order_exists`.
+   * The same run asking again gets `created`. A row of another run that has not ended is `order_exists`,
+   * and so is one of a later start: a straggler of an earlier run takes nothing back.
    */
   abstract create(order: NewOrder): Promise<CreateOutcome>;
 
   /**
    * Writes state and events. Events already known (order id, run id, seq) are ignored; an older state
-   * (by `updatedAt`) never replaces a newer one; a row that another run owns is left alone (its events too).
+   * (by `updatedAt`) never replaces a newer one, nor a live state an ended one of the same run;
+   * a row that another run owns is left alone (its events too).
    */
   abstract record(change: OrderChange): Promise<void>;
 
-  /** Claims a payment id for an order before the first provider call; the same order may claim it again. */
+  /**
+   * Claims a payment id for an order before the first provider call. The same order may claim it again: that changes
+   * nothing, unless the payment was released or refunded, which begins anew.
+   */
   abstract claimPayment(payment: PaymentRecord): Promise<{ readonly outcome: 'claimed' | 'payment_id_in_use' }>;
 
-  /** Updates a claimed payment after the provider's answer. */
+  /**
+   * Updates a payment after the provider's answer. Its status never goes back (claimed, authorized, captured,
+   * released, refunded), ids once known are kept, and a payment of another order is left alone.
+   */
   abstract recordPayment(payment: PaymentRecord): Promise<void>;
 
   /** Gives a row whose run was closed from outside (terminated) the end that Temporal reports. A row that ended, or of another run, is left alone. */

@@ -1,0 +1,68 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { OrderStoreUnavailable } from '../../ports/order-writer.js';
+
+const networkCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT', // the Unix socket of a server that is down
+]);
+
+/** What pg says, without a code, of a connection that is gone, could not be made or does not answer. */
+const connectionMessages =
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client (has encountered a connection error|was closed) and is not queryable)/;
+
+/**
+ * Classes 08 connection, 53 out of resources, 57P server going down or coming up, 58 system error; besides
+ * 57014 statement timeout, 55P03 lock timeout, 25006 a standby after failover, 25P03/04 idle or transaction timeout.
+ */
+const unavailableStates = /^(08...|53...|57P..|58...|57014|55P03|25006|25P03|25P04)$/;
+
+/** Serialization failure, deadlock: gone when the transaction is run again. */
+const conflictStates = new Set(['40001', '40P01']);
+
+const RETRIES = 3;
+
+function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : '';
+}
+
+function isUnavailable(error: unknown): boolean {
+  const code = codeOf(error);
+  if (networkCodes.has(code) || unavailableStates.test(code)) return true;
+  return code === '' && error instanceof Error && connectionMessages.test(error.message);
+}
+
+/** Whether the connection that failed so may serve again: only a server that answered is known to be in step. */
+export function leavesConnectionUsable(error: unknown): boolean {
+  const code = codeOf(error);
+  return /^[0-9A-Z]{5}$/.test(code) && !networkCodes.has(code) && !/^(08|57P)/.test(code);
+}
+
+/** The fault as callers know it, or `undefined` for what is no fault of the database but a bug. */
+export function technicalFault(error: unknown): OrderStoreUnavailable | undefined {
+  if (error instanceof OrderStoreUnavailable) return error;
+  if (!isUnavailable(error) && !conflictStates.has(codeOf(error))) return undefined;
+  return new OrderStoreUnavailable(error instanceof Error && error.message ? error.message : codeOf(error), {
+    cause: error,
+  });
+}
+
+/** Runs one operation: conflicts between transactions are retried in place, technical faults get their one class. */
+export async function guarded<T>(operation: () => Promise<T>): Promise<T> {
+  for (let retry = 0; ; retry += 1) {
+    try {
+      return await operation();
+    } catch (error) {
+      if (!conflictStates.has(codeOf(error)) || retry === RETRIES) throw technicalFault(error) ?? error;
+      await delay(10 * 2 ** retry);
+    }
+  }
+}
