@@ -23,7 +23,10 @@ const project = (displayName, testMatch, extra = {}) => ({
 
 export default {
   projects: [
-    project('unit', ['<rootDir>/packages/*/src/**/*.spec.ts']),
+    project('unit', [
+      '<rootDir>/packages/*/src/**/*.spec.ts',
+      '<rootDir>/packages/system-tests/{bin,boundaries}/**/*.spec.ts',
+    ]),
     project('integration', ['<rootDir>/packages/*/test/**/*.integration.spec.ts'], {
       globalSetup: '<rootDir>/packages/system-tests/jest/integration-setup.ts',
       globalTeardown: '<rootDir>/packages/system-tests/jest/integration-teardown.ts',
