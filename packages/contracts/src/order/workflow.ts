@@ -1,5 +1,5 @@
 import type { ChaosDirectives } from '../headers.js';
-import type { Address, Order } from './order.js';
+import type { Order } from './order.js';
 import type { StepName } from './profile.js';
 
 export const ORDER_WORKFLOW = 'orderFulfillmentWorkflow';
@@ -86,26 +86,6 @@ export interface ResolveCompensation {
 export interface DoorAnswer {
   readonly outcome: 'accepted' | 'already_decided';
   readonly status: string;
-}
-
-export interface ShippingInput {
-  readonly orderId: string;
-  readonly parentWorkflowId: string;
-  readonly attempt: number;
-  /** Prefix of the idempotency keys of the whole order: `<workflow id>/<first run id>`. */
-  readonly keyPrefix: string;
-  /** Prefix of the chaos keys: `<order id>/<start>`. */
-  readonly chaosPrefix: string;
-  readonly address: Address;
-  readonly service: 'standard' | 'express';
-  readonly attempts?: number;
-  readonly correlationId: string;
-  readonly chaos: ChaosDirectives;
-}
-
-export interface ShippingResult {
-  readonly labelId: string;
-  readonly trackingNumber: string;
 }
 
 export type ShippingStage = 'preparing' | 'labelling' | 'labelled' | 'dispatching' | 'dispatched';

@@ -1,0 +1,64 @@
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import type { StepCall } from '../workflow-kit/step-call.js';
+import type { ProviderCall } from '../provider/application/provider-call.js';
+import { ProviderBusy, ProviderFault } from '../provider/application/provider-errors.js';
+import { toActivityFailure } from './activity-failure.js';
+import { heartbeating } from './heartbeat.js';
+import { wait } from './wait.js';
+
+/** Bounds that the service's configuration gives to every provider activity. */
+export interface ProviderLimits {
+  /** Milliseconds one HTTP call may take. */
+  readonly callTimeout: number;
+  /** Milliseconds to wait in place for a key that another request works on: longer than the provider's lease of 5 s. */
+  readonly busyPatience: number;
+  /** Milliseconds to wait in place for the orders database. */
+  readonly databasePatience: number;
+}
+
+/** Number of the present attempt, counted over all executions under the call's key. */
+export function attemptOf(call: StepCall): number {
+  return call.firstAttempt + activityInfo().attempt - 1;
+}
+
+export function providerCall(call: StepCall, limits: ProviderLimits): ProviderCall {
+  const { orderId, idempotencyKey, chaosKey, correlationId, chaos } = call;
+  return {
+    orderId,
+    idempotencyKey,
+    chaosKey,
+    attempt: attemptOf(call),
+    correlationId,
+    chaos,
+    timeoutMs: limits.callTimeout,
+    signal: cancellationSignal(),
+  };
+}
+
+/** The one boundary of all activities that call a provider: heartbeat, cancellation, and errors as Temporal knows them. */
+export async function providerActivity<T>(
+  call: StepCall,
+  limits: ProviderLimits,
+  work: (call: ProviderCall) => Promise<T>,
+  heartbeatDetails?: () => unknown,
+): Promise<T> {
+  const request = providerCall(call, limits);
+  try {
+    return await heartbeating(() => whileBusy(limits, () => work(request)), heartbeatDetails);
+  } catch (error) {
+    throw toActivityFailure(error, request.attempt, cancellationSignal());
+  }
+}
+
+async function whileBusy<T>(limits: ProviderLimits, work: () => Promise<T>): Promise<T> {
+  const until = Date.now() + limits.busyPatience;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ProviderBusy)) throw error;
+      if (Date.now() > until) throw new ProviderFault('timeout', true, error.message, { cause: error });
+      await wait(200, cancellationSignal());
+    }
+  }
+}

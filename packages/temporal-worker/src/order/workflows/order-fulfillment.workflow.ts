@@ -1,0 +1,108 @@
+import {
+  ErrorCode,
+  type OrderEnd,
+  type OrderFailure,
+  type OrderFulfillmentInput,
+  type OrderResult,
+  type ResolveCompensation,
+  type StepName,
+} from '@fake-stripe/contracts';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { allHandlersFinished, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import { attemptsOf, describeFailure } from '../../workflow-kit/failures.js';
+import { SHIPPING_CANCELLED } from '../../shipping/workflows/label-failure.js';
+import { openDoors } from './order-doors.js';
+import { OrderRun } from './order-run.js';
+import { orderSteps, sendMail } from './order-steps.js';
+import { retryOf } from './retry-policies.js';
+
+/**
+ * Takes one order through the steps of its profile. Whatever stops it before the parcel leaves, everything that took
+ * effect is undone. The end is the result, never a failed run; a cancellation by Temporal closes the run as canceled.
+ */
+export async function orderFulfillmentWorkflow(input: OrderFulfillmentInput): Promise<OrderResult> {
+  const run = new OrderRun(input);
+  openDoors(run, (request) => settleCompensation(run, request));
+
+  const failure = await takeSteps(run);
+  return CancellationScope.nonCancellable(async () => {
+    if (failure === undefined) run.saga.discard();
+    const end = failure === undefined ? 'completed' : await rollBack(run, failure);
+    await run.journal.enter(end, { currentStep: undefined });
+    await condition(allHandlersFinished);
+    if (end === 'cancelled' && run.cancelledByTemporal) throw new CancelledFailure('The order was cancelled');
+    return { orderId: input.order.orderId, status: end, state: run.journal.state };
+  });
+}
+
+/** Runs the steps in order; answers why they ended early, if they did. */
+async function takeSteps(run: OrderRun): Promise<OrderFailure | undefined> {
+  for (const step of run.input.steps) {
+    try {
+      // Past the point of no return a cancellation finds nothing to stop.
+      await (run.dispatched ? CancellationScope.nonCancellable(() => takeStep(run, step)) : run.forward.run(() => takeStep(run, step)));
+    } catch (error) {
+      const limit = retryOf(step, run.input.attempts).attempts;
+      if (!isCancellation(error)) run.journal.retried(step, attemptsOf(error, limit));
+      return failureOf(run, step, error);
+    }
+  }
+  return undefined;
+}
+
+async function takeStep(run: OrderRun, name: StepName): Promise<void> {
+  const step = orderSteps[name];
+  if (!step) throw ApplicationFailure.nonRetryable(`No step is called ${name}`, 'invalid_profile');
+  run.journal.update({ currentStep: name });
+  await step(run);
+  run.journal.update({ completedSteps: [...run.journal.state.completedSteps, name] });
+  run.journal.note('step_completed', { step: name, attempt: (run.journal.state.retries[name] ?? 0) + 1 });
+  // A step that succeeds while it is being cancelled throws nothing.
+  if (!run.dispatched && run.forward.consideredCancelled) throw new CancelledFailure('Cancelled after the step');
+}
+
+function failureOf(run: OrderRun, step: StepName, error: unknown): OrderFailure {
+  run.cancelledByTemporal = CancellationScope.current().consideredCancelled;
+  const described = describeFailure(error);
+  const cancelled = isCancellation(error) || described.code === SHIPPING_CANCELLED;
+  if (cancelled) run.stop ??= { end: 'cancelled', code: ErrorCode.orderCancelled, message: 'Cancelled' };
+  if (run.stop) return { code: run.stop.code, message: run.stop.message, step };
+  run.journal.note('step_failed', { step, ...described });
+  return { ...described, step };
+}
+
+const endsByCode: Readonly<Record<string, OrderEnd>> = {
+  [ErrorCode.orderRejected]: 'rejected',
+  [ErrorCode.approvalTimeout]: 'expired',
+  [ErrorCode.deadlineExceeded]: 'expired',
+  [ErrorCode.orderCancelled]: 'cancelled',
+};
+
+async function rollBack(run: OrderRun, failure: OrderFailure): Promise<OrderEnd> {
+  const end = endsByCode[failure.code] ?? 'failed';
+  run.rollingBack = true;
+  await run.journal.enter('compensating', { failure });
+  await run.saga.compensate();
+  if (run.saga.leftOver().length > 0) {
+    run.journal.note('attention_needed', { steps: run.saga.leftOver() });
+    await run.journal.enter('needs_attention');
+    await condition(() => run.saga.leftOver().length === 0 && !run.settling);
+  }
+  await sendMail(run, 'order_cancelled', { status: end, code: failure.code });
+  return end;
+}
+
+/** An operator's word on an undo that failed for good: try again under a new key, or take it as settled by hand. */
+async function settleCompensation(run: OrderRun, { step, action, by, reason }: ResolveCompensation): Promise<void> {
+  run.journal.note('attention_given', { step, action, by, reason });
+  if (action === 'resolve') {
+    run.saga.resolve(step);
+    return;
+  }
+  run.settling = true;
+  try {
+    await CancellationScope.nonCancellable(() => run.saga.retry(step));
+  } finally {
+    run.settling = false;
+  }
+}

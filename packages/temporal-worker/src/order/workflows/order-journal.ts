@@ -1,0 +1,106 @@
+import {
+  isEnded,
+  OrderSearchAttribute,
+  type Compensation,
+  type OrderFulfillmentInput,
+  type OrderState,
+  type OrderStatus,
+  type StepName,
+} from '@fake-stripe/contracts';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { CancellationScope, log, proxyActivities, upsertSearchAttributes } from '@temporalio/workflow';
+import type { OrderChange, OrderEvent } from '@fake-stripe/order-store';
+import { activityOptions } from '../../workflow-kit/execute-step.js';
+import type { OrderRecordActivities } from '../activities/order.activities.js';
+
+const statusKey = defineSearchAttributeKey(OrderSearchAttribute.status.name, OrderSearchAttribute.status.type);
+const customerKey = defineSearchAttributeKey(OrderSearchAttribute.customerId.name, OrderSearchAttribute.customerId.type);
+const totalKey = defineSearchAttributeKey(OrderSearchAttribute.total.name, OrderSearchAttribute.total.type);
+
+/** Recording never gives up: an order whose history cannot be written waits for the database. */
+const { recordOrder } = proxyActivities<OrderRecordActivities>(activityOptions({ attempts: 0, interval: 500 }));
+
+/** Where the order stands, and everything that happened to it: in memory for queries, and in the orders database. */
+export class OrderJournal {
+  private current: OrderState;
+  private seq = 0;
+  private unwritten: OrderEvent[] = [];
+
+  constructor(
+    private readonly input: OrderFulfillmentInput,
+    private readonly runId: string,
+  ) {
+    const { order, profile, steps, approvalTimeout } = input;
+    const now = new Date().toISOString();
+    this.current = {
+      orderId: order.orderId,
+      status: 'pending',
+      completedSteps: [],
+      compensations: [],
+      inventoryReserved: false,
+      paymentProcessed: false,
+      totalAmount: order.total,
+      shippingAddress: order.shippingAddress,
+      approval: { required: steps.includes('approval') && approvalTimeout !== undefined },
+      retries: {},
+      profile,
+      startedAt: now,
+      updatedAt: now,
+    };
+    upsertSearchAttributes([
+      { key: statusKey, value: this.current.status },
+      { key: customerKey, value: order.customerId },
+      { key: totalKey, value: order.total },
+    ]);
+  }
+
+  get state(): OrderState {
+    return this.current;
+  }
+
+  get hasEnded(): boolean {
+    return isEnded(this.current.status);
+  }
+
+  update(change: Partial<OrderState>): void {
+    this.current = { ...this.current, ...change, updatedAt: new Date().toISOString() };
+  }
+
+  /** Counts what a step took beyond its first attempt. */
+  retried(step: StepName, attempt: number): void {
+    if (attempt <= 1) return;
+    this.update({ retries: { ...this.current.retries, [step]: (this.current.retries[step] ?? 0) + attempt - 1 } });
+  }
+
+  compensations(compensations: readonly Compensation[]): void {
+    this.update({ compensations });
+  }
+
+  /** Appends an event; it reaches the database with the next status change. */
+  note(type: string, payload: Readonly<Record<string, unknown>> = {}): void {
+    this.seq += 1;
+    this.unwritten.push({ seq: this.seq, type, payload, at: new Date().toISOString() });
+    const { orderId } = this.current;
+    log.info(type.replaceAll('_', ' '), { orderId, correlationId: this.input.correlationId, ...payload });
+  }
+
+  /** Changes the status and makes it durable before anything else happens. */
+  async enter(status: OrderStatus, change: Partial<OrderState> = {}): Promise<void> {
+    if (this.current.status === status) {
+      this.update(change);
+      return;
+    }
+    const from = this.current.status;
+    this.update({ ...change, status });
+    this.note('status_changed', { from, to: status });
+    upsertSearchAttributes([{ key: statusKey, value: status }]);
+    await this.write();
+  }
+
+  private async write(): Promise<void> {
+    const events = this.unwritten;
+    this.unwritten = [];
+    const change: OrderChange = { orderId: this.current.orderId, runId: this.runId, state: this.current, events };
+    await CancellationScope.nonCancellable(() => recordOrder(change));
+  }
+}

@@ -1,0 +1,23 @@
+import type { StepName } from '@fake-stripe/contracts';
+import type { StepRetry } from '../../workflow-kit/execute-step.js';
+
+const SECOND = 1_000;
+const defaultRetry: StepRetry = { attempts: 5, interval: SECOND };
+
+const stepRetries: Partial<Record<StepName, StepRetry>> = {
+  authorize: { attempts: 3, interval: SECOND },
+  fraud: { attempts: 3, interval: SECOND },
+  reserve: { attempts: 2, interval: SECOND },
+  capture: { attempts: 3, interval: SECOND },
+  notify: { attempts: 1, interval: SECOND },
+};
+
+/** Steps whose number of attempts no profile changes. */
+const fixed: readonly StepName[] = ['create', 'notify'];
+
+export function retryOf(step: StepName, profileAttempts?: number): StepRetry {
+  const retry = stepRetries[step] ?? defaultRetry;
+  return profileAttempts === undefined || fixed.includes(step) ? retry : { ...retry, attempts: profileAttempts };
+}
+
+export const compensationRetry: StepRetry = { attempts: 10, interval: SECOND };

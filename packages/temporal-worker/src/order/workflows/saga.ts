@@ -1,0 +1,99 @@
+import type { Compensation, StepName } from '@fake-stripe/contracts';
+import type { Undone } from '../../workflow-kit/step-call.js';
+import { attemptsOf, describeFailure } from '../../workflow-kit/failures.js';
+import type { OrderJournal } from './order-journal.js';
+import { compensationRetry } from './retry-policies.js';
+
+export interface Undo {
+  readonly step: StepName;
+  readonly activity: string;
+  /** Idempotent, and safe when the step never took effect. Each run is a new intent with a key of its own. */
+  readonly run: () => Promise<Undone>;
+}
+
+interface Registered {
+  readonly undo: Undo;
+  entry: Compensation;
+}
+
+/**
+ * What has to be undone if the order does not complete. An undo is registered before its step is sent, so that a step
+ * whose answer was lost is undone as well.
+ */
+export class Saga {
+  private readonly registered: Registered[] = [];
+
+  constructor(private readonly journal: OrderJournal) {}
+
+  register(undo: Undo): void {
+    this.registered.push({ undo, entry: { step: undo.step, activity: undo.activity, status: 'pending', attempts: 0 } });
+    this.publish();
+  }
+
+  /** Another part, such as the shipping child, has undone this step already. */
+  settle(step: StepName, outcome: Undone['outcome']): void {
+    for (const item of this.registered.filter(({ undo }) => undo.step === step)) {
+      this.set(item, { status: outcome === 'undone' ? 'done' : 'nothing_to_undo' });
+    }
+  }
+
+  /** Runs what is pending, last registered first. One that fails does not stop the others. */
+  async compensate(): Promise<void> {
+    for (const item of [...this.registered].reverse()) {
+      if (item.entry.status === 'pending') await this.undo(item);
+    }
+  }
+
+  leftOver(step?: StepName): readonly StepName[] {
+    return this.registered
+      .filter(({ entry }) => entry.status === 'failed' && (step === undefined || entry.step === step))
+      .map(({ entry }) => entry.step);
+  }
+
+  async retry(step: StepName): Promise<void> {
+    for (const item of [...this.registered].reverse()) {
+      if (item.entry.step === step && item.entry.status === 'failed') await this.undo(item);
+    }
+  }
+
+  resolve(step: StepName): void {
+    for (const item of this.registered) {
+      if (item.entry.step === step && item.entry.status === 'failed') this.set(item, { status: 'resolved' });
+    }
+  }
+
+  /** Nothing will be undone any more: the order is past its point of no return or complete. */
+  discard(): void {
+    this.registered.length = 0;
+    this.publish();
+  }
+
+  private async undo(item: Registered): Promise<void> {
+    const { step, activity } = item.undo;
+    const before = item.entry.attempts;
+    this.set(item, { status: 'running' });
+    try {
+      const { outcome, attempt } = await item.undo.run();
+      this.set(item, {
+        status: outcome === 'undone' ? 'done' : 'nothing_to_undo',
+        attempts: before + attempt,
+        error: undefined,
+      });
+      this.journal.note('compensation_completed', { step, activity, outcome, attempt });
+    } catch (error) {
+      const failure = describeFailure(error);
+      const attempt = attemptsOf(error, compensationRetry.attempts);
+      this.set(item, { status: 'failed', attempts: before + attempt, error: `${failure.code}: ${failure.message}` });
+      this.journal.note('compensation_failed', { step, activity, attempt, ...failure });
+    }
+  }
+
+  private set(item: Registered, change: Partial<Compensation>): void {
+    item.entry = { ...item.entry, ...change };
+    this.publish();
+  }
+
+  private publish(): void {
+    this.journal.compensations(this.registered.map(({ entry }) => entry));
+  }
+}

@@ -1,0 +1,38 @@
+import { createServer } from 'node:net';
+import { Logger } from '@nestjs/common';
+import { DefaultLogger, Runtime, type LogEntry } from '@temporalio/worker';
+
+/** Lines of the SDK and of the workflows go through the service's logger; levels are words. */
+function forward({ level, message, meta }: LogEntry): void {
+  const line = { msg: message, ...meta };
+  const log = new Logger('Temporal');
+  if (level === 'ERROR') log.error(line);
+  else if (level === 'WARN') log.warn(line);
+  else if (level === 'INFO') log.log(line);
+  else log.debug(line);
+}
+
+/**
+ * Sets up the SDK's native part, once in a process. Signals are the service's business.
+ * @returns URL of the SDK's own metrics
+ */
+export async function installRuntime(): Promise<string> {
+  const port = await freePort();
+  Runtime.install({
+    logger: new DefaultLogger('INFO', forward),
+    shutdownSignals: [],
+    telemetryOptions: { metrics: { prometheus: { bindAddress: `127.0.0.1:${port}` } } },
+  });
+  return `http://127.0.0.1:${port}/metrics`;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+}

@@ -1,0 +1,38 @@
+import { TaskQueue } from '@fake-stripe/contracts';
+import type { OrderWriter } from '@fake-stripe/order-store';
+import type { ProviderLimits } from '../activity-kit/provider-activity.js';
+import { createInventoryActivities } from '../inventory/activities/inventory.activities.js';
+import type { Inventory } from '../inventory/application/ports/inventory.js';
+import { createNotificationActivities } from '../notification/activities/notification.activities.js';
+import type { Notifications } from '../notification/application/ports/notifications.js';
+import { createOrderActivities } from '../order/activities/order.activities.js';
+import { createPaymentActivities } from '../payment/activities/payment.activities.js';
+import type { Payments } from '../payment/application/ports/payments.js';
+import { createShippingActivities } from '../shipping/activities/shipping.activities.js';
+import type { Shipping } from '../shipping/application/ports/shipping.js';
+import type { ServedQueue } from './temporal-workers.js';
+
+export interface ActivityPorts {
+  readonly payments: Payments;
+  readonly inventory: Inventory;
+  readonly shipping: Shipping;
+  readonly notifications: Notifications;
+  readonly orders: OrderWriter;
+}
+
+/** Which activities each task queue has, bound to the ports they call. */
+export function servedQueues(ports: ActivityPorts, limits: ProviderLimits): readonly ServedQueue[] {
+  const { payments, inventory, shipping, notifications, orders } = ports;
+  return [
+    {
+      taskQueue: TaskQueue.orders,
+      activities: {
+        ...createOrderActivities(orders, limits),
+        ...createPaymentActivities({ payments, orders, limits }),
+        ...createInventoryActivities(inventory, limits),
+        ...createNotificationActivities(notifications, limits),
+      },
+    },
+    { taskQueue: TaskQueue.shipping, activities: createShippingActivities(shipping, limits) },
+  ];
+}

@@ -1,0 +1,99 @@
+import { CannotStart } from '@fake-stripe/platform';
+import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { NativeConnection, Worker, type NativeConnectionOptions, type WorkerOptions } from '@temporalio/worker';
+import { registerSearchAttributes } from './search-attributes.js';
+import { untilAvailable } from './until-available.js';
+import type { WorkflowSource } from './workflow-bundle.js';
+
+export interface TemporalTarget {
+  readonly connection: NativeConnectionOptions;
+  readonly namespace: string;
+}
+
+/** One task queue and what this process does for it. */
+export interface ServedQueue {
+  readonly taskQueue: string;
+  readonly activities: object;
+}
+
+export interface TemporalWorkersOptions {
+  readonly target: TemporalTarget;
+  readonly workflows: WorkflowSource;
+  readonly queues: readonly ServedQueue[];
+  /** Makes ready what the activities need, such as the database; tried until it works. */
+  readonly prepare: () => Promise<void>;
+  /** A worker that stops by itself is the end of the process. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Options that every worker of this process shares. */
+const workerOptions = {
+  // The heartbeat timeout is 2 s: the SDK's own throttle of 1.6 s leaves a busy machine no margin.
+  maxHeartbeatThrottleInterval: '500ms',
+  defaultHeartbeatThrottleInterval: '500ms',
+  shutdownGraceTime: '10s',
+  stickyQueueScheduleToStartTimeout: '5s',
+} satisfies Partial<WorkerOptions>;
+
+/** The Temporal workers of this process, one per task queue, from the first connection to the last task. */
+export class TemporalWorkers implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly log = new Logger('TemporalWorkers');
+  private readonly stopping = new AbortController();
+  private connection?: NativeConnection;
+  private workers: readonly Worker[] = [];
+  private finished: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: TemporalWorkersOptions) {}
+
+  onApplicationBootstrap(): void {
+    this.finished = this.serve().catch((error: unknown) => {
+      if (!this.stopping.signal.aborted) this.options.onFailure(error);
+    });
+  }
+
+  /** @throws Error while a queue is not being polled */
+  async checkPolling(): Promise<void> {
+    const idle = this.options.queues.filter((_, index) => this.workers[index]?.getState() !== 'RUNNING');
+    if (idle.length > 0) throw new Error(`Not polling ${idle.map(({ taskQueue }) => taskQueue).join(', ')}`);
+    await this.connection?.workflowService.getSystemInfo({});
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort(new Error('The worker is stopping'));
+    for (const worker of this.workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    await this.finished;
+  }
+
+  private async serve(): Promise<void> {
+    const { target, prepare, queues } = this.options;
+    const available = {
+      say: (message: string) => this.log.warn(message),
+      signal: this.stopping.signal,
+      isFinal: (error: unknown) => error instanceof CannotStart,
+    };
+    await untilAvailable('the database', prepare, available);
+    const connection = await untilAvailable('Temporal', () => NativeConnection.connect(target.connection), available);
+    this.connection = connection;
+    try {
+      await untilAvailable('Temporal', () => registerSearchAttributes(connection, target.namespace), available);
+      this.workers = await Promise.all(queues.map((queue) => this.createWorker(connection, queue)));
+      this.stopping.signal.throwIfAborted();
+      await Promise.all(this.workers.map((worker) => worker.run()));
+    } finally {
+      await connection.close();
+    }
+  }
+
+  private async createWorker(connection: NativeConnection, { taskQueue, activities }: ServedQueue): Promise<Worker> {
+    const worker = await Worker.create({
+      ...workerOptions,
+      ...this.options.workflows,
+      connection,
+      namespace: this.options.target.namespace,
+      taskQueue,
+      activities,
+    });
+    this.log.log({ msg: 'Registered activities', taskQueue, activities: Object.keys(activities) });
+    return worker;
+  }
+}

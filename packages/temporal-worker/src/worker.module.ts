@@ -1,0 +1,97 @@
+import { HealthModule, HttpClient, HttpClientModule } from '@fake-stripe/platform';
+import { connectOrderStore, type OrderStore } from '@fake-stripe/order-store';
+import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import type { ProviderLimits } from './activity-kit/provider-activity.js';
+import type { WorkerConfig } from './config.js';
+import { Inventory } from './inventory/application/ports/inventory.js';
+import { HttpInventory } from './inventory/infrastructure/http-inventory.js';
+import { MetricsController, MetricsSource } from './metrics/metrics.controller.js';
+import { Notifications } from './notification/application/ports/notifications.js';
+import { HttpNotifications } from './notification/infrastructure/http-notifications.js';
+import { Payments } from './payment/application/ports/payments.js';
+import { HttpPayments } from './payment/infrastructure/http-payments.js';
+import { Shipping } from './shipping/application/ports/shipping.js';
+import { HttpShipping } from './shipping/infrastructure/http-shipping.js';
+import { servedQueues } from './temporal/served-queues.js';
+import { TemporalWorkers, type TemporalTarget } from './temporal/temporal-workers.js';
+import type { WorkflowSource } from './temporal/workflow-bundle.js';
+
+export interface WorkerSurroundings {
+  readonly target: TemporalTarget;
+  readonly workflows: WorkflowSource;
+  readonly metricsUrl: string;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Longer than the simulator's lease of a key. */
+const BUSY_PATIENCE = 10_000;
+const DATABASE_PATIENCE = 5 * 60_000;
+
+/** The orders database, closed with the application. */
+class OrdersDatabase implements OnApplicationShutdown {
+  constructor(readonly store: OrderStore) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.store.close();
+  }
+}
+
+@Module({})
+export class WorkerModule {
+  static register(config: WorkerConfig, surroundings: WorkerSurroundings): DynamicModule {
+    const { simulatorUrl } = config;
+    const limits: ProviderLimits = {
+      callTimeout: config.providerTimeout,
+      busyPatience: BUSY_PATIENCE,
+      databasePatience: DATABASE_PATIENCE,
+    };
+    const adapters = [
+      { provide: Payments, inject: [HttpClient], useFactory: (http: HttpClient) => new HttpPayments(http, simulatorUrl) },
+      { provide: Inventory, inject: [HttpClient], useFactory: (http: HttpClient) => new HttpInventory(http, simulatorUrl) },
+      { provide: Shipping, inject: [HttpClient], useFactory: (http: HttpClient) => new HttpShipping(http, simulatorUrl) },
+      {
+        provide: Notifications,
+        inject: [HttpClient],
+        useFactory: (http: HttpClient) => new HttpNotifications(http, simulatorUrl),
+      },
+      {
+        provide: OrdersDatabase,
+        useFactory: () =>
+          new OrdersDatabase(
+            connectOrderStore({ databaseUrl: config.databaseUrl, poolSize: config.databasePoolSize }),
+          ),
+      },
+    ];
+    const workers = {
+      provide: TemporalWorkers,
+      inject: [Payments, Inventory, Shipping, Notifications, OrdersDatabase],
+      useFactory: (
+        payments: Payments,
+        inventory: Inventory,
+        shipping: Shipping,
+        notifications: Notifications,
+        { store }: OrdersDatabase,
+      ) =>
+        new TemporalWorkers({
+          ...surroundings,
+          queues: servedQueues({ payments, inventory, shipping, notifications, orders: store.writer }, limits),
+          prepare: () => store.migrate(),
+        }),
+    };
+    const health = HealthModule.register({
+      inject: [TemporalWorkers, OrdersDatabase],
+      useFactory: (temporal: TemporalWorkers, { store }: OrdersDatabase) => ({
+        temporal: () => temporal.checkPolling(),
+        database: () => store.reader.ping(),
+      }),
+    });
+    return {
+      module: WorkerModule,
+      global: true,
+      imports: [HttpClientModule, health],
+      controllers: [MetricsController],
+      providers: [...adapters, workers, { provide: MetricsSource, useValue: new MetricsSource(surroundings.metricsUrl) }],
+      exports: [TemporalWorkers, OrdersDatabase],
+    };
+  }
+}

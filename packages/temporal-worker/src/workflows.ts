@@ -1,0 +1,3 @@
+/** Everything the workflow bundle holds. */
+export { orderFulfillmentWorkflow } from './order/workflows/order-fulfillment.workflow.js';
+export { shippingWorkflow } from './shipping/workflows/shipping.workflow.js';
