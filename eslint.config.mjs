@@ -38,8 +38,10 @@ export default defineConfig(
     rules: {
       'no-console': 'error',
       'no-constant-condition': ['error', { checkLoops: 'allExceptWhileTrue' }],
+      'no-control-regex': 'error',
       'no-debugger': 'error',
       'no-empty': 'error',
+      'no-throw-literal': 'error',
       'no-self-compare': 'error',
       'no-unreachable-loop': 'error',
       'no-unsafe-finally': 'error',
@@ -74,7 +76,6 @@ export default defineConfig(
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-require-imports': 'error',
       '@typescript-eslint/no-unsafe-function-type': 'error',
-      '@typescript-eslint/only-throw-error': ['error', { allowThrowingUnknown: true }],
       '@typescript-eslint/prefer-promise-reject-errors': 'error',
       '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
