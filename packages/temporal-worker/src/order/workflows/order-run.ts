@@ -70,7 +70,8 @@ export class OrderRun {
   callOff(stop: Stop): boolean {
     if (this.stop) return false;
     this.stop = stop;
-    this.forward.cancel();
+    // A child that has agreed to stop ends by itself, and says what became of its label.
+    if (this.shipping.state !== 'running') this.forward.cancel();
     return true;
   }
 

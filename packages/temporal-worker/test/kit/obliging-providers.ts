@@ -1,0 +1,88 @@
+import type { Inventory } from '../../src/inventory/application/ports/inventory.js';
+import type { Notifications } from '../../src/notification/application/ports/notifications.js';
+import type { Payments } from '../../src/payment/application/ports/payments.js';
+import type { ProviderCall, Undo } from '../../src/provider/application/provider-call.js';
+import type { Label, Shipping } from '../../src/shipping/application/ports/shipping.js';
+
+export interface SeenCall {
+  readonly operation: string;
+  readonly call: ProviderCall;
+  readonly request: unknown;
+}
+
+/** Runs before the provider answers; may throw, wait or look at what came before. */
+export type Interception = (seen: SeenCall) => Promise<void> | void;
+
+/** Providers that grant everything at once, remember each call, and let a test step in between. */
+export class ObligingProviders {
+  readonly calls: SeenCall[] = [];
+  intercept: Interception = () => undefined;
+
+  operations(): string[] {
+    return this.calls.map(({ operation }) => operation);
+  }
+
+  private async seen(operation: string, call: ProviderCall, request: unknown): Promise<void> {
+    const seen = { operation, call, request };
+    this.calls.push(seen);
+    await this.intercept(seen);
+  }
+
+  private readonly undo = (operation: string) => async (call: ProviderCall, undo: Undo) => {
+    await this.seen(operation, call, undo);
+    return { outcome: 'undone' } as const;
+  };
+
+  readonly payments: Payments = {
+    authorize: async (call, request) => {
+      await this.seen('authorize', call, request);
+      return { outcome: 'approved', authorizationId: 'auth-1' };
+    },
+    capture: async (call, request) => {
+      await this.seen('capture', call, request);
+      return { outcome: 'captured', paymentId: 'charge-1' };
+    },
+    release: this.undo('release'),
+    refund: this.undo('refund'),
+  };
+
+  readonly inventory: Inventory = {
+    reserve: async (call, items) => {
+      await this.seen('reserve', call, items);
+      return { outcome: 'reserved', reservationId: 'res-1' };
+    },
+    release: this.undo('inventory.release'),
+    restock: this.undo('restock'),
+  };
+
+  private readonly readyLabel: Label = {
+    labelId: 'label-1',
+    status: 'ready',
+    progress: 100,
+    readyAt: new Date(0).toISOString(),
+    trackingNumber: 'TRACK-1',
+  };
+
+  readonly shipping: Shipping = {
+    requestLabel: async (call, request) => {
+      await this.seen('requestLabel', call, request);
+      return { outcome: 'accepted', label: this.readyLabel };
+    },
+    label: async (call, labelId) => {
+      await this.seen('label', call, labelId);
+      return this.readyLabel;
+    },
+    dispatch: async (call, request) => {
+      await this.seen('dispatch', call, request);
+      return { outcome: 'dispatched', label: { ...this.readyLabel, status: 'dispatched' } };
+    },
+    cancel: this.undo('cancelLabel'),
+  };
+
+  readonly notifications: Notifications = {
+    send: async (call, message) => {
+      await this.seen('send', call, message);
+      return { outcome: 'sent', notificationId: 'mail-1' };
+    },
+  };
+}
