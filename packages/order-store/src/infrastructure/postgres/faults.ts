@@ -29,30 +29,30 @@ const conflictStates = new Set(['40001', '40P01']);
 
 const RETRIES = 3;
 
-function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : '';
+/** By its fields, not its class: an error of Node's core is no `Error` of a test's realm. */
+function described(error: unknown): { readonly code: string; readonly message: string } {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  return { code: typeof code === 'string' ? code : '', message: typeof message === 'string' ? message : '' };
 }
 
 function isUnavailable(error: unknown): boolean {
-  const code = codeOf(error);
+  const { code, message } = described(error);
   if (networkCodes.has(code) || unavailableStates.test(code)) return true;
-  return code === '' && error instanceof Error && connectionMessages.test(error.message);
+  return code === '' && connectionMessages.test(message);
 }
 
 /** Whether the connection that failed so may serve again: only a server that answered is known to be in step. */
 export function leavesConnectionUsable(error: unknown): boolean {
-  const code = codeOf(error);
+  const { code } = described(error);
   return /^[0-9A-Z]{5}$/.test(code) && !networkCodes.has(code) && !/^(08|57P)/.test(code);
 }
 
 /** The fault as callers know it, or `undefined` for what is no fault of the database but a bug. */
 export function technicalFault(error: unknown): OrderStoreUnavailable | undefined {
   if (error instanceof OrderStoreUnavailable) return error;
-  if (!isUnavailable(error) && !conflictStates.has(codeOf(error))) return undefined;
-  return new OrderStoreUnavailable(error instanceof Error && error.message ? error.message : codeOf(error), {
-    cause: error,
-  });
+  const { code, message } = described(error);
+  if (!isUnavailable(error) && !conflictStates.has(code)) return undefined;
+  return new OrderStoreUnavailable(message || code, { cause: error });
 }
 
 /** Runs one operation: conflicts between transactions are retried in place, technical faults get their one class. */
@@ -61,7 +61,7 @@ export async function guarded<T>(operation: () => Promise<T>): Promise<T> {
     try {
       return await operation();
     } catch (error) {
-      if (!conflictStates.has(codeOf(error)) || retry === RETRIES) throw technicalFault(error) ?? error;
+      if (!conflictStates.has(described(error).code) || retry === RETRIES) throw technicalFault(error) ?? error;
       await delay(10 * 2 ** retry);
     }
   }

@@ -39,5 +39,6 @@ async function migrateOn(client: Client): Promise<void> {
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   const provider = { getMigrations: async () => migrations };
   const { error } = await new Migrator({ db, provider, migrationTableSchema: SCHEMA }).migrateToLatest();
-  if (error !== undefined) throw error;
+  const failure = error as Error | undefined;
+  if (failure) throw failure;
 }

@@ -11,15 +11,15 @@ const typeParsers: ClientConfig['types'] = {
 };
 
 /** Every wait is bounded: by the server where it still answers, by us (a little later) where it does not. */
-export function connectionConfig(databaseUrl: string): ClientConfig {
+export function connectionConfig(databaseUrl: string, statementTimeoutMs: number): ClientConfig {
   return {
     connectionString: databaseUrl,
     types: typeParsers,
     application_name: 'order-store',
     connectionTimeoutMillis: 2_000,
-    statement_timeout: 5_000,
-    query_timeout: 6_000,
-    idle_in_transaction_session_timeout: 10_000,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs + 1_000,
+    idle_in_transaction_session_timeout: 2 * statementTimeoutMs,
     keepAlive: true,
   };
 }
@@ -42,14 +42,14 @@ export function openPool(config: PoolConfig): PostgresPool {
 type LentClient = Awaited<ReturnType<PostgresPool['connect']>>;
 
 function lent(client: PoolClient): LentClient {
-  let broken: unknown;
+  let broken: { readonly error: Error } | undefined;
   const query = async (text: string, parameters: readonly unknown[]): Promise<unknown> => {
     // The rollback that follows a broken query would only wait for a second timeout.
-    if (broken !== undefined) throw broken;
+    if (broken) throw broken.error;
     try {
       return await client.query(text, [...parameters]);
     } catch (error) {
-      if (!leavesConnectionUsable(error)) broken = error;
+      if (!leavesConnectionUsable(error)) broken = { error: error as Error };
       throw error;
     }
   };
