@@ -46,9 +46,21 @@ export class WorkerModule {
       databasePatience: DATABASE_PATIENCE,
     };
     const adapters = [
-      { provide: Payments, inject: [HttpClient], useFactory: (http: HttpClient) => new HttpPayments(http, simulatorUrl) },
-      { provide: Inventory, inject: [HttpClient], useFactory: (http: HttpClient) => new HttpInventory(http, simulatorUrl) },
-      { provide: Shipping, inject: [HttpClient], useFactory: (http: HttpClient) => new HttpShipping(http, simulatorUrl) },
+      {
+        provide: Payments,
+        inject: [HttpClient],
+        useFactory: (http: HttpClient) => new HttpPayments(http, simulatorUrl),
+      },
+      {
+        provide: Inventory,
+        inject: [HttpClient],
+        useFactory: (http: HttpClient) => new HttpInventory(http, simulatorUrl),
+      },
+      {
+        provide: Shipping,
+        inject: [HttpClient],
+        useFactory: (http: HttpClient) => new HttpShipping(http, simulatorUrl),
+      },
       {
         provide: Notifications,
         inject: [HttpClient],
@@ -57,9 +69,7 @@ export class WorkerModule {
       {
         provide: OrdersDatabase,
         useFactory: () =>
-          new OrdersDatabase(
-            connectOrderStore({ databaseUrl: config.databaseUrl, poolSize: config.databasePoolSize }),
-          ),
+          new OrdersDatabase(connectOrderStore({ databaseUrl: config.databaseUrl, poolSize: config.databasePoolSize })),
       },
     ];
     const workers = {
@@ -90,7 +100,11 @@ export class WorkerModule {
       global: true,
       imports: [HttpClientModule, health],
       controllers: [MetricsController],
-      providers: [...adapters, workers, { provide: MetricsSource, useValue: new MetricsSource(surroundings.metricsUrl) }],
+      providers: [
+        ...adapters,
+        workers,
+        { provide: MetricsSource, useValue: new MetricsSource(surroundings.metricsUrl) },
+      ],
       exports: [TemporalWorkers, OrdersDatabase],
     };
   }

@@ -61,7 +61,9 @@ describe('order fulfilment', () => {
     await system.env.sleep(1_000);
     const state = await approved.query<OrderState>(OrderQuery.status);
     expect(state.status).toBe('pending_approval');
-    const answer = await approved.executeUpdate<DoorAnswer, [object]>(OrderDoor.approve, { args: [{ approvedBy: 'bob' }] });
+    const answer = await approved.executeUpdate<DoorAnswer, [object]>(OrderDoor.approve, {
+      args: [{ approvedBy: 'bob' }],
+    });
     expect(answer.outcome).toBe('accepted');
     expect((await approved.result()).status).toBe('completed');
 
@@ -82,7 +84,14 @@ describe('order fulfilment', () => {
     const result = await handle.result();
     expect(result.status).toBe('cancelled');
     expect(result.state.failure).toMatchObject({ code: ErrorCode.orderCancelled, message: 'changed my mind' });
-    expect(providers.operations().slice(3)).toEqual(['requestLabel', 'cancelLabel', 'refund', 'inventory.release', 'release', 'send']);
+    expect(providers.operations().slice(3)).toEqual([
+      'requestLabel',
+      'cancelLabel',
+      'refund',
+      'inventory.release',
+      'release',
+      'send',
+    ]);
   });
 
   it('is cancelled by Temporal itself, and the run closes as canceled', async () => {

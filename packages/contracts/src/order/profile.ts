@@ -1,15 +1,6 @@
 /** The steps an order can consist of, by name. Which of them, in which order, is the profile's to say. */
 export type StepName =
-  | 'create'
-  | 'authorize'
-  | 'review'
-  | 'fraud'
-  | 'approval'
-  | 'reserve'
-  | 'capture'
-  | 'ship'
-  | 'notify'
-  | 'window';
+  'create' | 'authorize' | 'review' | 'fraud' | 'approval' | 'reserve' | 'capture' | 'ship' | 'notify' | 'window';
 
 export interface ApprovalRule {
   /** Milliseconds to decide when the request asks for approval; absent: asking has no effect. */

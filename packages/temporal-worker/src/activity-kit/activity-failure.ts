@@ -22,7 +22,8 @@ export function databaseUnavailable(attempt: number, cause: Error): ApplicationF
 /** What a provider call threw → what Temporal is told. `signal` is the activity's cancellation. */
 export function toActivityFailure(error: unknown, attempt: number, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason;
-  if (error instanceof ProviderRefused) return failure(error.code, error.message, attempt, { nonRetryable: true, cause: error });
+  if (error instanceof ProviderRefused)
+    return failure(error.code, error.message, attempt, { nonRetryable: true, cause: error });
   if (error instanceof ProviderFault && error.kind !== 'aborted') {
     return failure(codeOfFault[error.kind], error.message, attempt, { cause: error });
   }

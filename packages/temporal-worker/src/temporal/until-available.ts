@@ -6,7 +6,11 @@ const PAUSE = 1_000;
 export async function untilAvailable<T>(
   what: string,
   attempt: () => Promise<T>,
-  { say, signal, isFinal }: { say: (message: string) => void; signal: AbortSignal; isFinal: (error: unknown) => boolean },
+  {
+    say,
+    signal,
+    isFinal,
+  }: { say: (message: string) => void; signal: AbortSignal; isFinal: (error: unknown) => boolean },
 ): Promise<T> {
   for (let tried = 0; ; tried += 1) {
     try {

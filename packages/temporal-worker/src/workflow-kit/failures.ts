@@ -1,5 +1,11 @@
 import { ErrorCode } from '@fake-stripe/contracts';
-import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure, RetryState, TimeoutFailure } from '@temporalio/common';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  ChildWorkflowFailure,
+  RetryState,
+  TimeoutFailure,
+} from '@temporalio/common';
 import type { FailureDetails } from './step-call.js';
 
 export interface StepFailure {
@@ -10,7 +16,8 @@ export interface StepFailure {
 /** The code and message a person should read, from under the wrappings of activity and child. */
 export function describeFailure(error: unknown): StepFailure {
   const cause = rootCause(error);
-  if (cause instanceof ApplicationFailure) return { code: cause.type ?? ErrorCode.internalError, message: cause.message };
+  if (cause instanceof ApplicationFailure)
+    return { code: cause.type ?? ErrorCode.internalError, message: cause.message };
   if (cause instanceof TimeoutFailure) return { code: ErrorCode.timeout, message: cause.message };
   return { code: ErrorCode.internalError, message: cause instanceof Error ? cause.message : String(cause) };
 }
@@ -31,6 +38,7 @@ export function isDatabaseFault(error: unknown): boolean {
 }
 
 function rootCause(error: unknown): unknown {
-  if ((error instanceof ActivityFailure || error instanceof ChildWorkflowFailure) && error.cause) return rootCause(error.cause);
+  if ((error instanceof ActivityFailure || error instanceof ChildWorkflowFailure) && error.cause)
+    return rootCause(error.cause);
   return error;
 }

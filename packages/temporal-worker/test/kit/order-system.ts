@@ -11,7 +11,13 @@ import {
 } from '@fake-stripe/contracts';
 import { createMemoryOrderStore, type OrderStore } from '@fake-stripe/order-store';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
 import type { WorkflowHandle, Workflow } from '@temporalio/client';
 import { registerSearchAttributes } from '../../src/temporal/search-attributes.js';
 import { servedQueues, type ActivityPorts } from '../../src/temporal/served-queues.js';
@@ -47,13 +53,23 @@ export async function startOrderSystem(
   installQuietRuntime();
   const path = process.env.TEMPORAL_TEST_SERVER_PATH;
   if (!path) throw new Error('TEMPORAL_TEST_SERVER_PATH is not set: run the integration project of jest');
-  const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
   const store = options.store ?? createMemoryOrderStore();
   await registerSearchAttributes(env.nativeConnection, 'default');
   const queues = servedQueues({ ...providers, orders: store.writer }, { ...quickLimits, ...options.limits });
   const code = await workflowBundle();
   const workers = await Promise.all(
-    queues.map((queue) => Worker.create({ ...queue, connection: env.nativeConnection, workflowBundle: code, maxHeartbeatThrottleInterval: '200ms', defaultHeartbeatThrottleInterval: '200ms' })),
+    queues.map((queue) =>
+      Worker.create({
+        ...queue,
+        connection: env.nativeConnection,
+        workflowBundle: code,
+        maxHeartbeatThrottleInterval: '200ms',
+        defaultHeartbeatThrottleInterval: '200ms',
+      }),
+    ),
   );
   const running = Promise.all(workers.map((worker) => worker.run()));
   return {

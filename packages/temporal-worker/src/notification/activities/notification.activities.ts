@@ -7,7 +7,10 @@ export interface NotificationActivities {
   sendNotification(call: StepCall, message: Message): Promise<Answered>;
 }
 
-export function createNotificationActivities(notifications: Notifications, limits: ProviderLimits): NotificationActivities {
+export function createNotificationActivities(
+  notifications: Notifications,
+  limits: ProviderLimits,
+): NotificationActivities {
   return {
     sendNotification: (call, message) =>
       providerActivity(call, limits, async (request) => {

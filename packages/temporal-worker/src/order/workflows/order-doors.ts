@@ -116,7 +116,11 @@ async function cancel(run: OrderRun, reason?: string): Promise<DoorAnswer> {
   if (run.cancelAccepted) return { outcome: 'already_decided', status: run.journal.state.status };
   if (!(await askShippingToStop(run))) refuse(ErrorCode.alreadyDispatched, 'The parcel is on its way');
   if (run.rollingBack && !run.cancelAccepted) refuse(ErrorCode.alreadyFinished, 'The order has failed meanwhile');
-  const first = run.callOff({ end: 'cancelled', code: ErrorCode.orderCancelled, message: reason ?? 'Cancelled on request' });
+  const first = run.callOff({
+    end: 'cancelled',
+    code: ErrorCode.orderCancelled,
+    message: reason ?? 'Cancelled on request',
+  });
   return { outcome: first ? 'accepted' : 'already_decided', status: run.journal.state.status };
 }
 

@@ -40,7 +40,9 @@ async function takeSteps(run: OrderRun): Promise<OrderFailure | undefined> {
   for (const step of run.input.steps) {
     try {
       // Past the point of no return a cancellation finds nothing to stop.
-      await (run.dispatched ? CancellationScope.nonCancellable(() => takeStep(run, step)) : run.forward.run(() => takeStep(run, step)));
+      await (run.dispatched
+        ? CancellationScope.nonCancellable(() => takeStep(run, step))
+        : run.forward.run(() => takeStep(run, step)));
     } catch (error) {
       const limit = retryOf(step, run.input.attempts).attempts;
       if (!isCancellation(error)) run.journal.retried(step, attemptsOf(error, limit));

@@ -59,7 +59,11 @@ export class OrderRun {
   /** Whether an approval step is still to come, so that an early decision is worth keeping. */
   get approvalAhead(): boolean {
     const { steps, approvalTimeout } = this.input;
-    return approvalTimeout !== undefined && steps.includes('approval') && !this.journal.state.completedSteps.includes('approval');
+    return (
+      approvalTimeout !== undefined &&
+      steps.includes('approval') &&
+      !this.journal.state.completedSteps.includes('approval')
+    );
   }
 
   get cancelAccepted(): boolean {

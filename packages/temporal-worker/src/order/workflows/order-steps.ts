@@ -30,7 +30,15 @@ import { compensationRetry } from './retry-policies.js';
 type Step = (run: OrderRun) => Promise<void>;
 
 /** The steps that exist. Which of them an order takes, and in which order, is in its input. */
-export const orderSteps: Partial<Record<StepName, Step>> = { create, authorize, approval, reserve, capture, ship, notify };
+export const orderSteps: Partial<Record<StepName, Step>> = {
+  create,
+  authorize,
+  approval,
+  reserve,
+  capture,
+  ship,
+  notify,
+};
 
 /** The row comes first: whatever happens to the order afterwards can be looked up. Hence not even a cancellation skips it. */
 async function create(run: OrderRun): Promise<void> {
@@ -40,7 +48,12 @@ async function create(run: OrderRun): Promise<void> {
     activity: 'cancelOrder',
     run: () =>
       executeStep<OrderActivities, Undone>(keys.next('create.undo'), compensationRetry, (activities, call) =>
-        activities.cancelOrder(call, { orderId: input.order.orderId, runId: run.runId, state: journal.state, events: [] }),
+        activities.cancelOrder(call, {
+          orderId: input.order.orderId,
+          runId: run.runId,
+          state: journal.state,
+          events: [],
+        }),
       ),
   });
   await CancellationScope.nonCancellable(() =>
@@ -139,7 +152,8 @@ async function reserve(run: OrderRun): Promise<void> {
 
 async function capture(run: OrderRun): Promise<void> {
   const { authorizationId } = run.journal.state;
-  if (authorizationId === undefined) throw ApplicationFailure.nonRetryable('capture comes after authorize', 'invalid_profile');
+  if (authorizationId === undefined)
+    throw ApplicationFailure.nonRetryable('capture comes after authorize', 'invalid_profile');
   const key = run.keys.next('capture');
   run.saga.register({
     step: 'capture',
@@ -217,12 +231,24 @@ async function notify(run: OrderRun): Promise<void> {
   await sendMail(run, 'order_completed');
 }
 
-export async function sendMail(run: OrderRun, template: 'order_completed' | 'order_cancelled', data = {}): Promise<void> {
+export async function sendMail(
+  run: OrderRun,
+  template: 'order_completed' | 'order_cancelled',
+  data = {},
+): Promise<void> {
   const { customerEmail, orderId } = run.input.order;
   if (customerEmail === undefined) return;
   try {
-    await run.execute<NotificationActivities, { attempt: number }>('notify', run.keys.next('notify'), (activities, call) =>
-      activities.sendNotification(call, { to: customerEmail, channel: 'email', template, data: { orderId, ...data } }),
+    await run.execute<NotificationActivities, { attempt: number }>(
+      'notify',
+      run.keys.next('notify'),
+      (activities, call) =>
+        activities.sendNotification(call, {
+          to: customerEmail,
+          channel: 'email',
+          template,
+          data: { orderId, ...data },
+        }),
     );
     run.journal.note('mail_sent', { template });
   } catch (error) {

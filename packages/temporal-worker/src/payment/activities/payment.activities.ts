@@ -47,7 +47,11 @@ export function createPaymentActivities({ payments, orders, limits }: PaymentAct
           orders.claimPayment({ ...payment, status: 'claimed' }),
         );
         if (claim.outcome === 'payment_id_in_use') {
-          throw refused(ErrorCode.paymentIdInUse, `Payment ${payment.paymentId} belongs to another order`, request.attempt);
+          throw refused(
+            ErrorCode.paymentIdInUse,
+            `Payment ${payment.paymentId} belongs to another order`,
+            request.attempt,
+          );
         }
         const answer = await payments.authorize(request, { customerId, amount, currency, paymentMethod });
         if (answer.outcome === 'declined') throw refused(answer.code, answer.message, request.attempt);

@@ -49,7 +49,9 @@ export function createShippingActivities(shipping: Shipping, limits: ProviderLim
         call,
         limits,
         async (request) => {
-          const begun = progress ? await shipping.label(request, progress.labelId) : await order(shipping, request, parcel);
+          const begun = progress
+            ? await shipping.label(request, progress.labelId)
+            : await order(shipping, request, parcel);
           const label = await ready(shipping, request, seen(begun), seen);
           return { labelId: label.labelId, attempt: request.attempt };
         },
@@ -81,14 +83,20 @@ async function order(shipping: Shipping, request: ProviderCall, parcel: Parcel):
 }
 
 /** Looks at once, then when the label should be ready, at most a second apart. */
-async function ready(shipping: Shipping, request: ProviderCall, first: Label, seen: (label: Label) => Label): Promise<Label> {
+async function ready(
+  shipping: Shipping,
+  request: ProviderCall,
+  first: Label,
+  seen: (label: Label) => Label,
+): Promise<Label> {
   let label = first;
   while (label.status === 'queued') {
     const left = Date.parse(label.readyAt) - Date.now();
     await wait(Math.min(Math.max(left, 5), POLL_INTERVAL), request.signal ?? new AbortController().signal);
     label = seen(await shipping.label(request, label.labelId));
   }
-  if (label.status === 'cancelled') throw refused(ErrorCode.operationVoided, 'The label was cancelled', request.attempt);
+  if (label.status === 'cancelled')
+    throw refused(ErrorCode.operationVoided, 'The label was cancelled', request.attempt);
   return label;
 }
 

@@ -63,7 +63,12 @@ export async function shippingWorkflow(input: ShippingInput): Promise<ShippingRe
 
   try {
     const label = await labelling.run(() => makeLabel(input));
-    await parent.signal(progress, { attempt: input.attempt, stage: 'labelled', labelId: label.labelId, addressRevision: 1 });
+    await parent.signal(progress, {
+      attempt: input.attempt,
+      stage: 'labelled',
+      labelId: label.labelId,
+      addressRevision: 1,
+    });
     if (labelling.consideredCancelled || CancellationScope.current().consideredCancelled)
       throw new CancelledFailure('Called off before dispatch');
     dispatching = true;
@@ -94,7 +99,12 @@ async function makeLabel(input: ShippingInput): Promise<{ labelId: string; attem
   );
 }
 
-async function fail(input: ShippingInput, keys: StepKeys, error: unknown, cancelledByTemporal: boolean): Promise<never> {
+async function fail(
+  input: ShippingInput,
+  keys: StepKeys,
+  error: unknown,
+  cancelledByTemporal: boolean,
+): Promise<never> {
   const labels = await undoLabel(input, keys);
   await condition(allHandlersFinished);
   if (isCancellation(error)) {
@@ -107,8 +117,10 @@ async function fail(input: ShippingInput, keys: StepKeys, error: unknown, cancel
 
 async function undoLabel(input: ShippingInput, keys: StepKeys): Promise<Undone['outcome'] | 'left_over'> {
   try {
-    const { outcome } = await executeStep<CarrierActivities, Undone>(keys.next('label.undo'), undoRetry, (activities, call) =>
-      activities.cancelShippingLabel(call, { undoes: input.labelKey.idempotencyKey }),
+    const { outcome } = await executeStep<CarrierActivities, Undone>(
+      keys.next('label.undo'),
+      undoRetry,
+      (activities, call) => activities.cancelShippingLabel(call, { undoes: input.labelKey.idempotencyKey }),
     );
     return outcome;
   } catch {
