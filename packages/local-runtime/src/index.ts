@@ -1,5 +1,12 @@
 export { freePort, freePorts } from './network/ports.js';
 export { type PostgresOptions, PostgresServer } from './postgres/postgres-server.js';
+export { type ServiceName, serviceNames } from './services/specs.js';
+export type { PartName, StackOptions } from './stack/options.js';
+export { PortsTaken, WrongSetting } from './stack/ports.js';
+export type { Stack } from './stack/stack.js';
+export { AlreadyRunning } from './stack/stack-record.js';
+export { startStack } from './stack/start-stack.js';
+export type { StackUrls } from './stack/urls.js';
 export { findTemporalCli, findTemporalTestServer } from './temporal/find.js';
 export { BinaryNotFound, type FoundBinary } from './temporal/find-binary.js';
 export { provideTemporalPrograms } from './temporal/provide.js';

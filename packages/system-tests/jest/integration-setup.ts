@@ -1,10 +1,10 @@
 import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PostgresServer } from '@fake-stripe/local-runtime';
+import type { Stack } from '@fake-stripe/local-runtime';
 
 declare global {
-  var integrationDatabase: { readonly postgres: PostgresServer; readonly directory: string } | undefined;
+  var integrationDatabase: { readonly stack: Stack; readonly directory: string } | undefined;
 }
 
 /** One PostgreSQL for all integration suites (each makes its own database on it), and Temporal's programs. */
@@ -14,13 +14,9 @@ export default async function setUp(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'fake-stripe-test-'));
   // Under root PostgreSQL runs as another user, who has to get through to its data.
   chmodSync(directory, 0o755);
-  const postgres = await runtime.PostgresServer.start({
-    dataDir: join(directory, 'postgres'),
-    port: await runtime.freePort(),
-    durable: false,
-  });
-  process.env.TEST_DATABASE_URL = postgres.url();
-  globalThis.integrationDatabase = { postgres, directory };
+  const stack = await runtime.startStack({ dataDir: directory, parts: ['postgres'], durable: false });
+  process.env.TEST_DATABASE_URL = stack.urls.database;
+  globalThis.integrationDatabase = { stack, directory };
 }
 
 /** Jest resolves this file's imports like Node, without the condition `source`: it needs the built package. */

@@ -2,6 +2,6 @@ import { rmSync } from 'node:fs';
 
 export default async function tearDown(): Promise<void> {
   const database = globalThis.integrationDatabase;
-  await database?.postgres.stop();
+  await database?.stack.stop();
   if (database) rmSync(database.directory, { recursive: true, force: true });
 }

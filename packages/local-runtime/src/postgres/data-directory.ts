@@ -1,12 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { exitOf } from '../processes/exit.js';
+import { promisify } from 'node:util';
 import { identify } from '../processes/identity.js';
 import { copyPostgresBinaries, findPostgresBinaries, type PostgresBinaries } from './binaries.js';
 import { mayEnter, type RunAs, userForPostgres } from './run-as.js';
+
+const run = promisify(execFile);
 
 export const POSTGRES_USER = 'postgres';
 export const POSTGRES_PASSWORD = 'postgres';
@@ -74,24 +76,13 @@ async function initdb(binaries: PostgresBinaries, dataDir: string, user: RunAs |
   await writeFile(passwordFile, `${POSTGRES_PASSWORD}\n`, { mode: 0o600 });
   try {
     if (user) await chown(passwordFile, user.uid, user.gid);
-    const child = spawn(
-      binaries.initdb,
-      [
-        ...['-D', dataDir, '-U', POSTGRES_USER, `--pwfile=${passwordFile}`],
-        ...['--auth=scram-sha-256', '--encoding=UTF8', '--no-locale', '--no-instructions', '--no-sync'],
-      ],
-      { ...user, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C' } },
-    );
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += String(chunk)));
-    child.once('error', (error) => (output += error.message));
-    const { code } = await Promise.race([exitOf(child), failedSpawn(child)]);
-    if (code !== 0) throw new Error(`PostgreSQL's initdb failed on ${dataDir}:\n${output.trim()}`);
+    const args = ['-D', dataDir, '-U', POSTGRES_USER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
+    args.push('--encoding=UTF8', '--no-locale', '--no-instructions', '--no-sync');
+    await run(binaries.initdb, args, { ...user, cwd: '/', env: { ...process.env, LC_ALL: 'C' } });
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string };
+    throw new Error(`PostgreSQL's initdb failed on ${dataDir}:\n${(stderr || message).trim()}`);
   } finally {
     await rm(passwordFile, { force: true });
   }
-}
-
-function failedSpawn(child: ReturnType<typeof spawn>): Promise<{ code: number }> {
-  return new Promise((resolve) => child.once('error', () => resolve({ code: -1 })));
 }

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { LogFile } from './log-file.js';
+import { type LogLine, parseLogLine } from './log-line.js';
+
+const REMEMBERED_LINES = 500;
+
+/** What every process of a stack writes: into a file each, to a listener, and into memory for failure messages. */
+export class Logs {
+  private readonly files = new Map<string, LogFile>();
+  private readonly remembered = new Map<string, string[]>();
+
+  constructor(
+    readonly directory: string,
+    private readonly listener: (line: LogLine) => void = () => undefined,
+  ) {}
+
+  write(source: string, text: string): void {
+    this.fileOf(source).append(text);
+    const lines = this.linesOf(source);
+    lines.push(text);
+    if (lines.length > REMEMBERED_LINES) lines.shift();
+    this.listener(parseLogLine(source, text, new Date()));
+  }
+
+  /** The last lines that this process wrote, as it wrote them. */
+  last(source: string, count = REMEMBERED_LINES): readonly string[] {
+    return this.linesOf(source).slice(-count);
+  }
+
+  pathOf(source: string): string {
+    return this.fileOf(source).path;
+  }
+
+  private linesOf(source: string): string[] {
+    const lines = this.remembered.get(source) ?? [];
+    this.remembered.set(source, lines);
+    return lines;
+  }
+
+  private fileOf(source: string): LogFile {
+    const file = this.files.get(source) ?? new LogFile(join(this.directory, `${source}.log`));
+    this.files.set(source, file);
+    return file;
+  }
+}
