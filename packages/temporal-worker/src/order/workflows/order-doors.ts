@@ -35,7 +35,7 @@ interface Door<A> {
 }
 
 /** Opens the queries and doors of an order. Requests are idempotent, and the first decision wins. */
-export function openDoors(run: OrderRun, settleCompensation: (request: ResolveCompensation) => Promise<void>): void {
+export function openDoors(run: OrderRun): void {
   const { journal } = run;
   setHandler(orderStatus, () => journal.state);
   setHandler(orderProgress, () => progressOf(run));
@@ -64,8 +64,9 @@ export function openDoors(run: OrderRun, settleCompensation: (request: ResolveCo
         refuse(ErrorCode.notAwaitingAttention, `No compensation of step ${step} awaits attention`);
       }
     },
-    apply: async (request) => {
-      await settleCompensation(request);
+    apply: ({ step, action, by, reason }) => {
+      journal.note('attention_given', { step, action, by, reason });
+      run.saga.settleFailed(step, action);
       return { outcome: 'accepted', status: journal.state.status };
     },
   });

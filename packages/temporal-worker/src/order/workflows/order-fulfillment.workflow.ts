@@ -4,7 +4,6 @@ import {
   type OrderFailure,
   type OrderFulfillmentInput,
   type OrderResult,
-  type ResolveCompensation,
   type StepName,
 } from '@fake-stripe/contracts';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
@@ -22,7 +21,7 @@ import { retryOf } from './retry-policies.js';
  */
 export async function orderFulfillmentWorkflow(input: OrderFulfillmentInput): Promise<OrderResult> {
   const run = new OrderRun(input);
-  openDoors(run, (request) => settleCompensation(run, request));
+  openDoors(run);
 
   const failure = await takeSteps(run);
   return CancellationScope.nonCancellable(async () => {
@@ -84,27 +83,14 @@ async function rollBack(run: OrderRun, failure: OrderFailure): Promise<OrderEnd>
   const end = endsByCode[failure.code] ?? 'failed';
   run.rollingBack = true;
   await run.journal.enter('compensating', { failure });
-  await run.saga.compensate();
-  if (run.saga.leftOver().length > 0) {
+  for (;;) {
+    await run.saga.compensate();
+    if (run.saga.leftOver().length === 0) break;
     run.journal.note('attention_needed', { steps: run.saga.leftOver() });
     await run.journal.enter('needs_attention');
-    await condition(() => run.saga.leftOver().length === 0 && !run.settling);
+    await condition(() => run.saga.hasPending || run.saga.leftOver().length === 0);
+    await run.journal.enter('compensating');
   }
   await sendMail(run, 'order_cancelled', { status: end, code: failure.code });
   return end;
-}
-
-/** An operator's word on an undo that failed for good: try again under a new key, or take it as settled by hand. */
-async function settleCompensation(run: OrderRun, { step, action, by, reason }: ResolveCompensation): Promise<void> {
-  run.journal.note('attention_given', { step, action, by, reason });
-  if (action === 'resolve') {
-    run.saga.resolve(step);
-    return;
-  }
-  run.settling = true;
-  try {
-    await CancellationScope.nonCancellable(() => run.saga.retry(step));
-  } finally {
-    run.settling = false;
-  }
 }

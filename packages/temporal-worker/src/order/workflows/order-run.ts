@@ -33,8 +33,6 @@ export class OrderRun {
   awaitingApproval = false;
   /** The steps have ended early; what was done is being undone. */
   rollingBack = false;
-  /** An operator's retry is under way. */
-  settling = false;
   cancelledByTemporal = false;
   /** The parcel is on its way: nothing can be called off any more. */
   dispatched = false;

@@ -50,15 +50,15 @@ export class Saga {
       .map(({ entry }) => entry.step);
   }
 
-  async retry(step: StepName): Promise<void> {
-    for (const item of [...this.registered].reverse()) {
-      if (item.entry.step === step && item.entry.status === 'failed') await this.undo(item);
-    }
+  get hasPending(): boolean {
+    return this.registered.some(({ entry }) => entry.status === 'pending');
   }
 
-  resolve(step: StepName): void {
+  /** An operator's word on an undo that failed for good: `retry` makes it pending again, `resolve` takes it as settled. */
+  settleFailed(step: StepName, action: 'retry' | 'resolve'): void {
     for (const item of this.registered) {
-      if (item.entry.step === step && item.entry.status === 'failed') this.set(item, { status: 'resolved' });
+      if (item.entry.step !== step || item.entry.status !== 'failed') continue;
+      this.set(item, { status: action === 'retry' ? 'pending' : 'resolved' });
     }
   }
 

@@ -1,0 +1,31 @@
+import { OrderStoreUnavailable, type OrderWriter } from '@fake-stripe/order-store';
+
+type Method = keyof OrderWriter;
+
+/** An order writer whose database is away when a test says so: before the write, or after it was made. */
+export class FaultyOrderWriter {
+  private readonly faults: { method: Method; phase: 'before' | 'after'; left: number }[] = [];
+  readonly writer: OrderWriter;
+
+  constructor(target: OrderWriter) {
+    this.writer = new Proxy(target, {
+      get: (object, name: Method) => async (argument: never) => {
+        this.strike(name, 'before');
+        const answer = await object[name](argument);
+        this.strike(name, 'after');
+        return answer;
+      },
+    });
+  }
+
+  fail(method: Method, times: number, phase: 'before' | 'after' = 'before'): void {
+    this.faults.push({ method, phase, left: times });
+  }
+
+  private strike(method: Method, phase: 'before' | 'after'): void {
+    const fault = this.faults.find((one) => one.method === method && one.phase === phase && one.left > 0);
+    if (!fault) return;
+    fault.left -= 1;
+    throw new OrderStoreUnavailable('the database is away');
+  }
+}
