@@ -1,5 +1,5 @@
 import { HttpClient } from '@fake-stripe/platform';
-import { ProviderBusy, ProviderFault, ProviderRefused } from '../application/provider-errors.js';
+import { ProviderBusy, ProviderRefused } from '../application/provider-errors.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { ProviderHttp } from './provider-http.js';
 import { aCall, ScriptedProvider } from '../../../test/kit/scripted-provider.js';
