@@ -1,5 +1,6 @@
 export * from './config/config.js';
 export * from './config/duration.js';
+export { bindAddress } from './config/settings.js';
 export * as setting from './config/settings.js';
 export * from './correlation/correlation.js';
 export * from './health/health.module.js';
@@ -11,6 +12,7 @@ export * from './logging/logging.js';
 export * from './openapi/api-problems.js';
 export * from './openapi/problem.dto.js';
 export * from './problem/problem-error.js';
+export { sendProblem } from './problem/problem.filter.js';
 export { validationFailed } from './problem/validation.js';
 export * from './service/create-service.js';
 export * from './service/run-service.js';

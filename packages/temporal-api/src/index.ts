@@ -1,1 +1,2 @@
-export {};
+export type { ApiConfig } from './config.js';
+export * from './create-api.js';

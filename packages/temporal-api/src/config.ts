@@ -1,0 +1,34 @@
+import { bindAddress, logLevel, parseConfig, setting, type Environment, type LogLevel } from '@fake-stripe/platform';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import type { TemporalTarget } from './temporal-kit/temporal-connection.js';
+
+export interface ApiConfig {
+  readonly logLevel: LogLevel;
+  readonly databaseUrl: string;
+  readonly databasePoolSize: number;
+  readonly temporal: TemporalTarget;
+  /** The simulator, for the audit. */
+  readonly simulatorUrl: string;
+  readonly temporalUiUrl: string;
+}
+
+const schema = {
+  port: setting.port('API_PORT').default(3002),
+  bindAddress: bindAddress(),
+  logLevel: logLevel(),
+  databaseUrl: setting.url('DATABASE_URL', ['postgres', 'postgresql']),
+  databasePoolSize: setting.int('DATABASE_POOL_SIZE', { min: 1, max: 100 }).default(10),
+  simulatorUrl: setting.url('FAKE_STRIPE_URL').default('http://127.0.0.1:3001'),
+  temporalUiUrl: setting.url('TEMPORAL_UI_URL').default('http://localhost:8080'),
+};
+
+/**
+ * Temporal itself is configured as its other programs are: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, a profile file.
+ * @throws ConfigError naming each variable that is wrong
+ */
+export function readConfig(env: Environment): ApiConfig & { readonly port: number; readonly bindAddress: string } {
+  const config = parseConfig(env, schema);
+  const known = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(known) });
+  return { ...config, temporal: { connection: connectionOptions, namespace: namespace ?? 'default' } };
+}

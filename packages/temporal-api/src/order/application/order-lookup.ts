@@ -1,0 +1,83 @@
+import { isEnded, orderEnds, type OrderEnd } from '@fake-stripe/contracts';
+import type { OrderReader, OrderWriter, StoredOrder } from '@fake-stripe/order-store';
+import { orderNotFound } from '../domain/order-refused.js';
+import { stateOfPlan, viewOf, type OrderView } from '../domain/order-view.js';
+import { WorkflowsUnavailable, type OrderRun, type OrderWorkflows } from './ports/order-workflows.js';
+
+/** How a run that did not end its order by itself was closed, in an order's terms. */
+const closings: Readonly<Record<string, { readonly end: OrderEnd; readonly code: string; readonly message: string }>> =
+  {
+    cancelled: { end: 'cancelled', code: 'order_cancelled', message: 'The run was cancelled.' },
+    terminated: { end: 'failed', code: 'terminated', message: 'The run was terminated by hand.' },
+    timed_out: { end: 'failed', code: 'timed_out', message: 'The run was out of time.' },
+    failed: { end: 'failed', code: 'workflow_failed', message: 'The workflow failed.' },
+  };
+
+/** The result of a closed run is there at once. */
+const RESULT_MS = 1_000;
+
+/** Puts together what the workflow service and the database know of an order. */
+export class OrderLookup {
+  constructor(
+    private readonly workflows: OrderWorkflows,
+    private readonly reader: OrderReader,
+    private readonly writer: OrderWriter,
+  ) {}
+
+  /** The newest run, or `undefined` when the workflow service knows none or cannot be asked. */
+  async runIfReachable(orderId: string): Promise<OrderRun | undefined> {
+    try {
+      return await this.workflows.describe(orderId);
+    } catch (error) {
+      if (error instanceof WorkflowsUnavailable) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * The recorded state, brought in line with the run: the row of a run that was closed from outside gets its end,
+   * and a run that no worker has begun is `pending`, whatever an earlier run left behind.
+   * @throws OrderRefused `order_not_found`
+   */
+  async recorded(orderId: string, run: OrderRun | undefined): Promise<OrderView> {
+    const row = await this.repaired(await this.reader.find(orderId), run);
+    const taken = run?.status === 'running' && row?.runId !== run.firstRunId;
+    if (row && !taken) return viewOf(row.runId, row.state, 'database', row.updatedAt);
+    if (run === undefined) throw orderNotFound(orderId);
+    return this.unrecorded(orderId, run);
+  }
+
+  /** The row as it should be, now that the run is known to be closed. */
+  async repaired(row: StoredOrder | undefined, run: OrderRun | undefined): Promise<StoredOrder | undefined> {
+    const stale = row && run && run.status !== 'running' && row.runId === run.firstRunId && !isEnded(row.state.status);
+    if (!stale) return row;
+    const closing = await this.closing(row.orderId, run);
+    const at = run.closedAt ?? new Date().toISOString();
+    await this.writer.repair({ orderId: row.orderId, runId: row.runId, at, ...closing });
+    return this.reader.find(row.orderId);
+  }
+
+  private async closing(orderId: string, run: OrderRun) {
+    const known = closings[run.status];
+    if (known) return known;
+    const result = await this.workflows.result(orderId, run.runId, RESULT_MS);
+    const end = orderEnds.find((name) => typeof result === 'object' && name === result.status) ?? 'failed';
+    const failure = typeof result === 'object' ? result.state.failure : undefined;
+    return { end, code: failure?.code ?? `order_${end}`, message: failure?.message ?? `The order is ${end}.` };
+  }
+
+  private async unrecorded(orderId: string, run: OrderRun): Promise<OrderView> {
+    const result = run.status === 'completed' ? await this.workflows.result(orderId, run.runId, RESULT_MS) : undefined;
+    if (typeof result === 'object') return viewOf(run.runId, result.state, 'workflow', result.state.updatedAt);
+    const state = stateOfPlan(await this.workflows.input(orderId, run.runId), run.startedAt);
+    const closing = closings[run.status];
+    if (!closing) return viewOf(run.runId, state, 'workflow', new Date().toISOString());
+    const { end: status, code, message } = closing;
+    return viewOf(
+      run.runId,
+      { ...state, status, failure: { code, message } },
+      'workflow',
+      run.closedAt ?? run.startedAt,
+    );
+  }
+}

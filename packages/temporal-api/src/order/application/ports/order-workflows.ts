@@ -1,0 +1,79 @@
+import type {
+  DoorAnswer,
+  OrderDoor,
+  OrderFulfillmentInput,
+  OrderProgress,
+  OrderResult,
+  OrderState,
+} from '@fake-stripe/contracts';
+
+/** The workflow service cannot be reached, or did not answer in time. Whether a write took effect is not known. */
+export class WorkflowsUnavailable extends Error {
+  override readonly name = 'WorkflowsUnavailable';
+}
+
+/** The newest run of an order's workflow. */
+export interface OrderRun {
+  readonly runId: string;
+  /** Of the chain of runs that this one belongs to: the owner of the order's row. */
+  readonly firstRunId: string;
+  readonly status: 'running' | 'completed' | 'cancelled' | 'terminated' | 'timed_out' | 'failed';
+  readonly requestHash?: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly closedAt?: string;
+}
+
+export type StartOutcome =
+  | { readonly outcome: 'started'; readonly runId: string }
+  /** A run is live or, where `onlyIfNew`, there was one. */
+  | { readonly outcome: 'already_started' };
+
+export interface DoorRequest {
+  readonly orderId: string;
+  readonly door: OrderDoor;
+  readonly body: object;
+  /** The same id on the same run is the same request, and gets the same answer. */
+  readonly updateId: string;
+}
+
+export type DoorOutcome =
+  | { readonly outcome: 'answered'; readonly answer: DoorAnswer }
+  /** The workflow refused; `code` says why. */
+  | { readonly outcome: 'refused'; readonly code: string; readonly message: string }
+  /** The run closed before it answered. */
+  | { readonly outcome: 'closed' }
+  /** A worker took the request and is still at it. */
+  | { readonly outcome: 'in_progress' }
+  /** No worker answered: the request may be applied later, or be lost. */
+  | { readonly outcome: 'unanswered' };
+
+/**
+ * The order workflows, wherever they run. Every call is bounded in time.
+ * @throws WorkflowsUnavailable on a technical fault
+ */
+export abstract class OrderWorkflows {
+  /** Starts a run unless one is live; with `onlyIfNew` also unless there was one. */
+  abstract start(input: OrderFulfillmentInput, options: { readonly onlyIfNew: boolean }): Promise<StartOutcome>;
+
+  /** `undefined`: no run is known (any more). */
+  abstract describe(orderId: string): Promise<OrderRun | undefined>;
+
+  /** What the run was started with. */
+  abstract input(orderId: string, runId: string): Promise<OrderFulfillmentInput>;
+
+  /** Asks the live run; `undefined` when no worker answers within 1 s. Never throws. */
+  abstract status(orderId: string, runId: string): Promise<OrderState | undefined>;
+
+  /** Asks the live run; `undefined` when no worker answers within 1 s. Never throws. */
+  abstract progress(orderId: string, runId: string): Promise<OrderProgress | undefined>;
+
+  /** Asks for a decision and waits at most `waitMs` for the answer. */
+  abstract request(request: DoorRequest, waitMs: number): Promise<DoorOutcome>;
+
+  /** Leaves the request for whichever worker comes next. `false`: the run has closed. */
+  abstract leave(request: DoorRequest): Promise<boolean>;
+
+  /** Waits at most `waitMs` for the run to close; `undefined`: it has not. A run closed otherwise than by its end is `closed`. */
+  abstract result(orderId: string, runId: string, waitMs: number): Promise<OrderResult | 'closed' | undefined>;
+}

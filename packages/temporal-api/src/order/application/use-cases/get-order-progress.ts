@@ -1,0 +1,23 @@
+import { orderWorkflowId, type OrderProgress } from '@fake-stripe/contracts';
+import { progressOf } from '../../domain/order-progress.js';
+import type { OrderLookup } from '../order-lookup.js';
+import type { OrderWorkflows } from '../ports/order-workflows.js';
+
+export interface ProgressView extends OrderProgress {
+  readonly workflowId: string;
+}
+
+/** How far an order has come, 0 to 100. Sources and errors are those of `GetOrderStatus`. */
+export class GetOrderProgress {
+  constructor(
+    private readonly workflows: OrderWorkflows,
+    private readonly lookup: OrderLookup,
+  ) {}
+
+  async execute(orderId: string): Promise<ProgressView> {
+    const run = await this.lookup.runIfReachable(orderId);
+    const live = run?.status === 'running' ? await this.workflows.progress(orderId, run.runId) : undefined;
+    const progress = live ?? progressOf((await this.lookup.recorded(orderId, run)).state);
+    return { workflowId: orderWorkflowId(orderId), ...progress };
+  }
+}

@@ -1,0 +1,95 @@
+import { ErrorCode, isEnded, orderWorkflowId, type DoorAnswer, type OrderDoor } from '@fake-stripe/contracts';
+import type { OrderReader } from '@fake-stripe/order-store';
+import { OrderRefused, orderNotFound } from '../../domain/order-refused.js';
+import { sha256 } from '../../domain/request-hash.js';
+import type { OrderLookup } from '../order-lookup.js';
+import type { DoorRequest, OrderRun, OrderWorkflows } from '../ports/order-workflows.js';
+
+export interface UseDoorCommand {
+  readonly orderId: string;
+  readonly door: OrderDoor;
+  readonly body: object;
+  readonly idempotencyKey?: string;
+}
+
+export interface UsedDoor {
+  readonly orderId: string;
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly updateId: string;
+  /** `pending`: it is known that the request was taken, not what became of it. */
+  readonly outcome: DoorAnswer['outcome'] | 'pending';
+  readonly status?: string;
+}
+
+const WAIT_MS = 5_000;
+
+type Doorstep =
+  typeof ErrorCode.notAwaitingApproval | typeof ErrorCode.notAwaitingAttention | typeof ErrorCode.alreadyDispatched;
+const refusals: readonly Doorstep[] = [
+  ErrorCode.notAwaitingApproval,
+  ErrorCode.notAwaitingAttention,
+  ErrorCode.alreadyDispatched,
+];
+
+/**
+ * Approves, rejects, cancels, or settles a compensation. When no worker answers within 5 s the request is left for the
+ * next one, and its outcome is `pending`.
+ * Refuses with `order_not_found`, `already_finished` and what the workflow refuses with: `not_awaiting_approval`,
+ * `not_awaiting_attention`, `already_dispatched`. Throws WorkflowsUnavailable and OrderStoreUnavailable.
+ */
+export class UseDoor {
+  constructor(
+    private readonly workflows: OrderWorkflows,
+    private readonly reader: OrderReader,
+    private readonly lookup: OrderLookup,
+  ) {}
+
+  async execute(command: UseDoorCommand): Promise<UsedDoor> {
+    const until = Date.now() + WAIT_MS;
+    const { orderId, door, body } = command;
+    const run = await this.workflows.describe(orderId);
+    if (run?.status !== 'running') return this.finished(orderId, run);
+    const updateId = command.idempotencyKey ?? sha256({ orderId, door, body, round: await this.round(command, run) });
+    const request: DoorRequest = { orderId, door, body, updateId };
+    const answer = await this.workflows.request(request, Math.max(until - Date.now(), 1));
+    const used = { orderId, workflowId: orderWorkflowId(orderId), runId: run.runId, updateId };
+    switch (answer.outcome) {
+      case 'answered':
+        return { ...used, ...answer.answer };
+      case 'refused':
+        throw refusal(answer.code, answer.message);
+      case 'closed':
+        return this.finished(orderId, await this.workflows.describe(orderId));
+      case 'in_progress':
+        return { ...used, outcome: 'pending' };
+      case 'unanswered': {
+        const left = await this.workflows.leave(request);
+        return left ? { ...used, outcome: 'pending' } : this.finished(orderId, await this.workflows.describe(orderId));
+      }
+    }
+  }
+
+  /**
+   * The same word on a compensation may be needed again after it has failed again, so that its attempts are part of
+   * what makes the request the same. The other doors decide once.
+   */
+  private async round({ orderId, door, body }: UseDoorCommand, run: OrderRun): Promise<number> {
+    if (door !== 'resolveCompensation') return 0;
+    const { compensations } =
+      (await this.workflows.status(orderId, run.runId)) ?? (await this.lookup.recorded(orderId, run)).state;
+    const { step } = body as { step?: string };
+    return compensations.filter((undo) => undo.step === step).reduce((sum, undo) => sum + undo.attempts, 0);
+  }
+
+  private async finished(orderId: string, run: OrderRun | undefined): Promise<never> {
+    const row = await this.lookup.repaired(await this.reader.find(orderId), run);
+    if (!row && !run) throw orderNotFound(orderId);
+    const status = row && isEnded(row.state.status) ? row.state.status : 'closed';
+    throw new OrderRefused(ErrorCode.alreadyFinished, `Order ${orderId} is ${status}.`);
+  }
+}
+
+function refusal(code: string, message: string): OrderRefused {
+  return new OrderRefused(refusals.find((known) => known === code) ?? ErrorCode.alreadyFinished, message);
+}

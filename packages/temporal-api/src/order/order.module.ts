@@ -1,0 +1,73 @@
+import { OrderReader, OrderWriter } from '@fake-stripe/order-store';
+import { HttpClient, HttpClientModule } from '@fake-stripe/platform';
+import { Module, type DynamicModule, type ModuleMetadata, type Provider } from '@nestjs/common';
+import { Client } from '@temporalio/client';
+import { OrderLookup } from './application/order-lookup.js';
+import { AuditLedger } from './application/ports/audit-ledger.js';
+import { OrderWorkflows } from './application/ports/order-workflows.js';
+import { AuditOrders } from './application/use-cases/audit-orders.js';
+import { AwaitOrderResult } from './application/use-cases/await-order-result.js';
+import { GetOrderProgress } from './application/use-cases/get-order-progress.js';
+import { GetOrderStatus } from './application/use-cases/get-order-status.js';
+import { ListOrderEvents } from './application/use-cases/list-order-events.js';
+import { ListOrders } from './application/use-cases/list-orders.js';
+import { StartOrder } from './application/use-cases/start-order.js';
+import { UseDoor } from './application/use-cases/use-door.js';
+import { HttpAuditLedger } from './infrastructure/http-audit-ledger.js';
+import { TemporalOrderWorkflows } from './infrastructure/temporal-order-workflows.js';
+import { OrderDoorsController } from './presentation/order-doors.controller.js';
+import { OrderQueriesController } from './presentation/order-queries.controller.js';
+import { StartOrderController } from './presentation/start-order.controller.js';
+import { WorkflowUi } from './presentation/workflow-ui.js';
+
+export interface OrderModuleOptions {
+  /** Where `Client`, `OrderReader` and `OrderWriter` come from. */
+  readonly imports: NonNullable<ModuleMetadata['imports']>;
+  readonly simulatorUrl: string;
+  readonly uiUrl: string;
+}
+
+type Constructor = new (...dependencies: never[]) => object;
+
+/** Use cases know no framework, so what they are built from is written here. */
+function useCase(provide: Constructor, ...inject: readonly unknown[]): Provider {
+  const useFactory = (...dependencies: never[]): object => new provide(...dependencies);
+  return { provide, inject: [...inject] as never[], useFactory };
+}
+
+const useCases: readonly Provider[] = [
+  useCase(OrderLookup, OrderWorkflows, OrderReader, OrderWriter),
+  useCase(StartOrder, OrderWorkflows, OrderReader, OrderLookup),
+  useCase(UseDoor, OrderWorkflows, OrderReader, OrderLookup),
+  useCase(GetOrderStatus, OrderWorkflows, OrderLookup),
+  useCase(GetOrderProgress, OrderWorkflows, OrderLookup),
+  useCase(AwaitOrderResult, OrderWorkflows, OrderLookup, GetOrderStatus),
+  useCase(ListOrders, OrderReader),
+  useCase(ListOrderEvents, OrderReader, OrderLookup),
+  useCase(AuditOrders, OrderReader, AuditLedger),
+];
+
+@Module({})
+export class OrderModule {
+  static register({ imports, simulatorUrl, uiUrl }: OrderModuleOptions): DynamicModule {
+    const adapters: Provider[] = [
+      { provide: OrderWorkflows, inject: [Client], useFactory: (client: Client) => new TemporalOrderWorkflows(client) },
+      {
+        provide: AuditLedger,
+        inject: [HttpClient],
+        useFactory: (http: HttpClient) => new HttpAuditLedger(http, simulatorUrl),
+      },
+      {
+        provide: WorkflowUi,
+        inject: [Client],
+        useFactory: (client: Client) => new WorkflowUi(uiUrl, client.options.namespace),
+      },
+    ];
+    return {
+      module: OrderModule,
+      imports: [HttpClientModule, ...imports],
+      controllers: [StartOrderController, OrderDoorsController, OrderQueriesController],
+      providers: [...useCases, ...adapters],
+    };
+  }
+}

@@ -1,0 +1,137 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  IsArray,
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { ORDER_ID, ORDER_ID_RULE } from '../../domain/order-id.js';
+import { profileNames } from '../../domain/plan-order.js';
+import { IsDuration, IsMoney, ONE_LINE } from './constraints.js';
+
+const SKU = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+function Text(max: number): PropertyDecorator {
+  return (target, property) => {
+    Matches(ONE_LINE, { message: `${String(property)} must be text of one line` })(target, property);
+    Length(1, max)(target, property);
+    IsString()(target, property);
+  };
+}
+
+export class AddressDto {
+  @ApiProperty({ example: '1 Market Street' })
+  @Text(200)
+  street!: string;
+
+  @ApiProperty({ example: 'San Francisco' })
+  @Text(100)
+  city!: string;
+
+  @ApiProperty({ example: 'CA' })
+  @Text(100)
+  state!: string;
+
+  @ApiProperty({ example: '94105' })
+  @Text(20)
+  zip!: string;
+
+  @ApiProperty({ example: 'US' })
+  @Text(60)
+  country!: string;
+}
+
+export class OrderItemDto {
+  @ApiProperty({ example: 'LAPTOP-15', pattern: SKU.source })
+  @Matches(SKU, { message: 'sku must be 1 to 64 letters, digits, "-", "_" or ".", beginning with a letter or digit' })
+  sku!: string;
+
+  @ApiProperty({ example: 1, type: 'integer', minimum: 1, maximum: 10_000 })
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  quantity!: number;
+
+  @ApiProperty({ example: 1299.99, description: 'Of one, with at most two decimal places', minimum: 0 })
+  @IsMoney({ min: 0 })
+  price!: number;
+}
+
+export class OrderOverridesDto {
+  @ApiPropertyOptional({ example: '5s', description: 'How long a decision may take once it is awaited: 1s to 30d' })
+  @IsOptional()
+  @IsDuration({ min: '1s', max: '30d' })
+  approvalTimeout?: string;
+}
+
+export class CreateOrderDto {
+  @ApiProperty({ example: 'order-001', pattern: ORDER_ID.source })
+  @Matches(/^(?!order-fulfillment-)/, { message: 'orderId must not begin with "order-fulfillment-"' })
+  @Matches(ORDER_ID, { message: `orderId ${ORDER_ID_RULE}` })
+  orderId!: string;
+
+  @ApiProperty({ example: 'customer-1' })
+  @Text(128)
+  customerId!: string;
+
+  @ApiProperty({ type: [OrderItemDto], minItems: 1, maxItems: 500 })
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(500)
+  @ValidateNested({ each: true })
+  @Type(() => OrderItemDto)
+  items!: OrderItemDto[];
+
+  @ApiProperty({ example: 1359.97, description: 'The sum of the items; anything else is refused' })
+  @IsMoney({ min: 1 })
+  totalAmount!: number;
+
+  @ApiProperty({ type: AddressDto })
+  @IsObject()
+  @ValidateNested()
+  @Type(() => AddressDto)
+  shippingAddress!: AddressDto;
+
+  @ApiProperty({ example: 'ada@example.com' })
+  @IsEmail()
+  customerEmail!: string;
+
+  @ApiPropertyOptional({ description: 'Without it an order above 5,000.00 needs approval, with `false` none does' })
+  @IsOptional()
+  @IsBoolean()
+  requiresApproval?: boolean;
+
+  @ApiPropertyOptional({ enum: profileNames, default: 'standard' })
+  @IsOptional()
+  @IsIn(profileNames, { message: `profile must be one of: ${profileNames.join(', ')}` })
+  profile?: string;
+
+  @ApiPropertyOptional({ example: 'usd', default: 'usd' })
+  @IsOptional()
+  @Matches(/^[A-Za-z]{3}$/, { message: 'currency must be an ISO 4217 code of three letters' })
+  currency?: string;
+
+  @ApiPropertyOptional({ example: 'pm_card_visa', description: 'A test payment method of the simulator' })
+  @IsOptional()
+  @Matches(/^\w{1,64}$/, { message: 'paymentMethod must be 1 to 64 letters, digits or "_"' })
+  paymentMethod?: string;
+
+  @ApiPropertyOptional({ type: OrderOverridesDto })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => OrderOverridesDto)
+  overrides?: OrderOverridesDto;
+}

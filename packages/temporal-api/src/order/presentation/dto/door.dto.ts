@@ -1,0 +1,102 @@
+import type { StepName } from '@fake-stripe/contracts';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+
+const steps: readonly StepName[] = ['create', 'authorize', 'reserve', 'capture', 'ship'];
+
+export class ApproveOrderDto {
+  @ApiPropertyOptional({ example: 'alice' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  approvedBy?: string;
+
+  @ApiPropertyOptional({ example: 'known customer' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(1_000)
+  reason?: string;
+}
+
+export class RejectOrderDto {
+  @ApiPropertyOptional({ example: 'bob' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  rejectedBy?: string;
+
+  @ApiPropertyOptional({ example: 'address does not exist' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(1_000)
+  reason?: string;
+}
+
+export class CancelOrderDto {
+  @ApiPropertyOptional({ example: 'ordered by mistake' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(1_000)
+  reason?: string;
+}
+
+export class ResolveCompensationDto {
+  @ApiProperty({ enum: steps, example: 'capture', description: 'The step whose undo is left over' })
+  @IsIn(steps)
+  step!: StepName;
+
+  @ApiProperty({
+    enum: ['retry', 'resolve'],
+    example: 'retry',
+    description: '`retry` runs the undo again; `resolve` records that it was settled by hand',
+  })
+  @IsIn(['retry', 'resolve'])
+  action!: 'retry' | 'resolve';
+
+  @ApiProperty({ example: 'alice' })
+  @IsString()
+  @Length(1, 200)
+  by!: string;
+
+  @ApiProperty({ example: 'the provider is back' })
+  @IsString()
+  @Length(1, 1_000)
+  reason!: string;
+}
+
+export class DoorAnswerDto {
+  @ApiProperty({ example: 'order-001' })
+  orderId!: string;
+
+  @ApiProperty({ example: 'order-fulfillment-order-001' })
+  workflowId!: string;
+
+  @ApiProperty()
+  runId!: string;
+
+  @ApiProperty({ enum: ['accepted', 'already_decided'] })
+  outcome!: string;
+
+  @ApiProperty({ example: 'pending_approval', description: 'The status of the order when it answered' })
+  status!: string;
+
+  @ApiProperty({ description: 'Names the request: sent again with this Idempotency-Key it is not done twice' })
+  updateId!: string;
+}
+
+export class PendingDoorDto {
+  @ApiProperty({ example: 'order-001' })
+  orderId!: string;
+
+  @ApiProperty({ example: 'order-fulfillment-order-001' })
+  workflowId!: string;
+
+  @ApiProperty()
+  runId!: string;
+
+  @ApiProperty({ enum: ['pending'] })
+  outcome!: string;
+
+  @ApiProperty()
+  updateId!: string;
+}
