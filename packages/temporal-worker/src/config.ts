@@ -1,8 +1,8 @@
-import { bindAddress, logLevel, parseConfig, setting, type Environment } from '@fake-stripe/platform';
+import { logLevel, parseConfig, setting, type Environment } from '@fake-stripe/platform';
 
 const schema = {
   port: setting.port('WORKER_PORT').default(9464),
-  bindAddress: bindAddress(),
+  bindAddress: setting.bindAddress(),
   logLevel: logLevel(),
   databaseUrl: setting.url('DATABASE_URL', ['postgres', 'postgresql']),
   databasePoolSize: setting.int('DATABASE_POOL_SIZE', { min: 1, max: 100 }).default(10),
