@@ -1,1 +1,2 @@
-export {};
+export type { SimulatorConfig } from './config.js';
+export { createSimulator, type SimulatorOptions } from './simulator.js';

@@ -1,0 +1,28 @@
+import type { Operation } from '../domain/operation.js';
+import { InvalidProfile, resolveProfile, type Profile, type ProfileFile } from '../domain/profile.js';
+
+/** Every operation of every context, and every profile, checked against each other once at start. */
+export class Catalogue {
+  private readonly profiles: ReadonlyMap<string, Profile>;
+
+  /** @throws InvalidProfile naming the profile and operation that are wrong */
+  constructor(
+    readonly operations: readonly Operation[],
+    files: readonly ProfileFile[],
+  ) {
+    this.profiles = new Map(files.map((file) => [file.name, resolveProfile(file, operations)]));
+    if (this.profiles.size !== files.length) throw new InvalidProfile('Two profiles have the same name.');
+  }
+
+  profile(name: string): Profile | undefined {
+    return this.profiles.get(name);
+  }
+
+  profileNames(): string[] {
+    return [...this.profiles.keys()].sort();
+  }
+
+  operationsOf(context: string): readonly Operation[] {
+    return this.operations.filter((operation) => operation.context === context);
+  }
+}

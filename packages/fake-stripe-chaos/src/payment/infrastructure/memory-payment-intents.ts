@@ -1,0 +1,40 @@
+import type { MemoryStore } from '../../stores/memory/memory-store.js';
+import { PaymentIntents, type PaymentName } from '../application/ports/payment-intents.js';
+import { OrderAlreadyPaid } from '../domain/errors.js';
+import { PaymentIntent, type PaymentIntentState } from '../domain/payment-intent.js';
+
+export class MemoryPaymentIntents extends PaymentIntents {
+  private readonly intents;
+
+  constructor(store: MemoryStore) {
+    super();
+    this.intents = store.table<PaymentIntentState>();
+  }
+
+  hasLive(orderId: string): Promise<boolean> {
+    const live = this.intents.find((state) => state.orderId === orderId && PaymentIntent.restored(state).isLive);
+    return Promise.resolve(live !== undefined);
+  }
+
+  async add(intent: PaymentIntent): Promise<void> {
+    if (await this.hasLive(intent.state.orderId)) throw new OrderAlreadyPaid(intent.state.orderId);
+    await this.save(intent);
+  }
+
+  save(intent: PaymentIntent): Promise<void> {
+    this.intents.set(intent.id, intent.state);
+    return Promise.resolve();
+  }
+
+  find(name: PaymentName): Promise<PaymentIntent | undefined> {
+    const state = 'id' in name ? this.intents.get(name.id) : this.intents.find(named(name));
+    return Promise.resolve(state && PaymentIntent.restored(state));
+  }
+}
+
+function named(name: Exclude<PaymentName, { readonly id: string }>): (state: PaymentIntentState) => boolean {
+  if ('chargeId' in name) return (state) => state.charge?.id === name.chargeId;
+  if ('refundId' in name) return (state) => state.refunds.some((refund) => refund.id === name.refundId);
+  if ('authorizeKey' in name) return (state) => state.orderId === name.orderId && state.key === name.authorizeKey;
+  return (state) => state.orderId === name.orderId && state.charge?.key === name.captureKey;
+}

@@ -1,0 +1,76 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsAmount, IsIdentifier, MAX_KEY } from '../../requests/presentation/fields.js';
+import { testCards } from '../infrastructure/test-cards.js';
+
+export class AuthorizeDto {
+  @ApiProperty({ example: 'order-001' })
+  @IsIdentifier()
+  orderId!: string;
+
+  @ApiProperty({ example: 'customer-001' })
+  @IsIdentifier()
+  customerId!: string;
+
+  @ApiProperty({ example: 59.98, description: 'Decimal, at most two places' })
+  @IsAmount()
+  amount!: number;
+
+  @ApiPropertyOptional({ example: 'usd', default: 'usd', description: 'ISO 4217' })
+  @IsOptional()
+  @Matches(/^[a-z]{3}$/i, { message: 'currency must be a code of three letters' })
+  currency?: string;
+
+  @ApiPropertyOptional({ enum: testCards, default: 'pm_card_visa' })
+  @IsOptional()
+  @IsIn(testCards)
+  paymentMethod?: string;
+}
+
+export class CaptureDto {
+  @ApiProperty({ example: 'order-001' })
+  @IsIdentifier()
+  orderId!: string;
+
+  @ApiProperty({ example: 'pi_9f86d081884c7d659a2feaa0' })
+  @IsIdentifier()
+  authorizationId!: string;
+
+  @ApiPropertyOptional({ example: 59.98, description: 'All of the hold without it; the rest of a part is released' })
+  @IsOptional()
+  @IsAmount()
+  amount?: number;
+}
+
+class UndoDto {
+  @ApiPropertyOptional({ example: 'order-001', description: 'Together with `undoes`' })
+  @IsOptional()
+  @IsIdentifier()
+  orderId?: string;
+
+  @ApiPropertyOptional({ description: 'Idempotency-Key of the call to be undone' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(MAX_KEY)
+  undoes?: string;
+}
+
+export class ReleaseDto extends UndoDto {
+  @ApiPropertyOptional({ example: 'pi_9f86d081884c7d659a2feaa0', description: 'Or `orderId` and `undoes`' })
+  @IsOptional()
+  @IsIdentifier()
+  authorizationId?: string;
+}
+
+export class RefundDto extends UndoDto {
+  @ApiPropertyOptional({ example: 'ch_9f86d081884c7d659a2feaa0', description: 'Or `orderId` and `undoes`' })
+  @IsOptional()
+  @IsIdentifier()
+  paymentId?: string;
+
+  @ApiPropertyOptional({ example: 10, description: 'All that is left of the charge without it' })
+  @IsOptional()
+  @IsAmount()
+  amount?: number;
+}

@@ -1,0 +1,37 @@
+import { toDecimal, toMinorUnits, type MinorUnits } from '@fake-stripe/contracts';
+import { applyDecorators } from '@nestjs/common';
+import { Matches, ValidateBy } from 'class-validator';
+
+/** Order ids, SKUs and the like. */
+export const IDENTIFIER = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+
+export function IsIdentifier(): PropertyDecorator {
+  const message =
+    '$property must be 1 to 128 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
+  return applyDecorators(Matches(IDENTIFIER, { message }));
+}
+
+/** A positive decimal of at most two places. */
+export function IsAmount(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isAmount',
+    validator: {
+      validate: (value) => (toMinorUnits(value) ?? 0) > 0,
+      defaultMessage: () => '$property must be a positive number with at most two decimal places',
+    },
+  });
+}
+
+/** A validated amount → minor units. */
+export function minorUnits(amount: number): MinorUnits {
+  return toMinorUnits(amount) ?? 0;
+}
+
+export function optionalMinorUnits(amount: number | undefined): MinorUnits | undefined {
+  return amount === undefined ? undefined : minorUnits(amount);
+}
+
+export const decimal = toDecimal;
+
+/** The longest key a call can have. */
+export const MAX_KEY = 255;

@@ -1,0 +1,37 @@
+import { HealthModule, type Indicators } from '@fake-stripe/platform';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ChaosModule } from './chaos/chaos.module.js';
+import type { SimulatorConfig } from './config.js';
+import { UnitOfWork } from './kernel/unit-of-work.js';
+import { LedgerModule } from './ledger/ledger.module.js';
+import { paymentOperations } from './payment/operations.js';
+import { PaymentModule } from './payment/payment.module.js';
+import { RequestsModule } from './requests/requests.module.js';
+import { PostgresStore } from './stores/postgres/postgres-store.js';
+import { StoresModule } from './stores/stores.module.js';
+
+const operations = [paymentOperations].flatMap((table) => Object.values(table));
+
+const health = HealthModule.register({
+  inject: [UnitOfWork],
+  useFactory: (store: UnitOfWork): Indicators =>
+    store instanceof PostgresStore ? { database: () => store.ping() } : {},
+});
+
+/** The one place that knows all contexts. */
+@Module({})
+export class SimulatorModule {
+  static register(config: SimulatorConfig, store: UnitOfWork): DynamicModule {
+    return {
+      module: SimulatorModule,
+      imports: [
+        StoresModule.register(store, config.clock),
+        ChaosModule.register(config.chaos, operations),
+        RequestsModule,
+        LedgerModule,
+        PaymentModule,
+        health,
+      ],
+    };
+  }
+}

@@ -1,0 +1,11 @@
+import type { Migration } from 'kysely';
+import * as requests from './001-requests.js';
+import * as ledger from './002-ledger.js';
+import * as payment from './003-payment.js';
+
+/** In alphabetical order, as they are applied. A migration that was released is never changed. */
+export const migrations: Record<string, Migration> = {
+  '001-requests': requests,
+  '002-ledger': ledger,
+  '003-payment': payment,
+};

@@ -1,0 +1,83 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import { UnitOfWork } from '../../kernel/unit-of-work.js';
+import { unavailable } from './postgres-fault.js';
+
+export const SCHEMA = 'simulator';
+
+const INT8 = 20;
+
+/** Amounts and counts are bigint columns whose values a double holds exactly. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as never,
+};
+
+/** Units of work are transactions at read committed; rows that matter are locked by those who read them. */
+export class PostgresStore extends UnitOfWork {
+  private readonly current = new AsyncLocalStorage<Transaction<unknown>>();
+  /** Without a default schema: for the migrator, which brings its own. */
+  readonly database: Kysely<unknown>;
+  private readonly root: Kysely<unknown>;
+
+  constructor(databaseUrl: string) {
+    super();
+    const pool = new pg.Pool({
+      connectionString: databaseUrl,
+      max: 16,
+      types,
+      connectionTimeoutMillis: 5_000,
+      // A process that hangs must not keep its locks for ever.
+      idle_in_transaction_session_timeout: 10_000,
+      application_name: 'fake-stripe-chaos',
+    });
+    // An idle connection that breaks is replaced; whoever needs one and gets none hears of it.
+    pool.on('error', () => undefined);
+    this.database = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+    this.root = this.database.withSchema(SCHEMA);
+  }
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.current.getStore()) return work();
+    return this.guard(() => this.root.transaction().execute((transaction) => this.current.run(transaction, work)));
+  }
+
+  /** Whether a unit of work is in progress: only then do row locks last. */
+  get inTransaction(): boolean {
+    return this.current.getStore() !== undefined;
+  }
+
+  /** Runs queries in the unit of work in progress, or by themselves. `Tables` is what the caller knows of the schema. */
+  async query<Tables, T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+    const db = (this.current.getStore() ?? this.root) as unknown as Kysely<Tables>;
+    return this.guard(() => work(db));
+  }
+
+  /**
+   * A unit of work whose loss in a crash of the database itself would harm nobody (counters, leases):
+   * its commit does not wait for the disk.
+   */
+  runRelaxed<T>(work: () => Promise<T>): Promise<T> {
+    if (this.inTransaction) return work();
+    return this.run(async () => {
+      await this.query((db) => sql`set local synchronous_commit = off`.execute(db));
+      return work();
+    });
+  }
+
+  async ping(): Promise<void> {
+    await this.query((db) => sql`select 1`.execute(db));
+  }
+
+  close(): Promise<void> {
+    return this.database.destroy();
+  }
+
+  private async guard<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw unavailable(error) ?? error;
+    }
+  }
+}
