@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import {
   ORDER_WORKFLOW,
@@ -23,15 +22,15 @@ import { registerSearchAttributes } from '../../src/temporal/search-attributes.j
 import { servedQueues, type ActivityPorts } from '../../src/temporal/served-queues.js';
 import type { ProviderLimits } from '../../src/activity-kit/provider-activity.js';
 
-let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
+/** The workflows as bundled from source by the integration setup. */
+export function workflowBundle(): { codePath: string } {
+  return { codePath: required('TEST_WORKFLOW_BUNDLE_PATH') };
+}
 
-/** The workflows as the worker runs them, bundled once in a test process. */
-export function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
-  bundle ??= bundleWorkflowCode({
-    workflowsPath: join(__dirname, '../../src/workflows.ts'),
-    logger: new DefaultLogger('WARN'),
-  });
-  return bundle;
+function required(variable: string): string {
+  const value = process.env[variable];
+  if (!value) throw new Error(`${variable} is not set: run the integration project of jest`);
+  return value;
 }
 
 export interface OrderSystem {
@@ -51,21 +50,19 @@ export async function startOrderSystem(
   options: { store?: OrderStore; limits?: Partial<ProviderLimits> } = {},
 ): Promise<OrderSystem> {
   installQuietRuntime();
-  const path = process.env.TEMPORAL_TEST_SERVER_PATH;
-  if (!path) throw new Error('TEMPORAL_TEST_SERVER_PATH is not set: run the integration project of jest');
+  const path = required('TEMPORAL_TEST_SERVER_PATH');
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
   });
   const store = options.store ?? createMemoryOrderStore();
   await registerSearchAttributes(env.nativeConnection, 'default');
   const queues = servedQueues({ ...providers, orders: store.writer }, { ...quickLimits, ...options.limits });
-  const code = await workflowBundle();
   const workers = await Promise.all(
     queues.map((queue) =>
       Worker.create({
         ...queue,
         connection: env.nativeConnection,
-        workflowBundle: code,
+        workflowBundle: workflowBundle(),
         maxHeartbeatThrottleInterval: '200ms',
         defaultHeartbeatThrottleInterval: '200ms',
       }),
