@@ -51,9 +51,9 @@ function levelOf(value: unknown): Level {
   return levels.find((level) => level === name) ?? 'info';
 }
 
-/** PostgreSQL writes its severity into the line. */
+/** PostgreSQL, and Nest before it has its logger, write the severity into the line. */
 function levelOfText(text: string): Level {
-  if (/\b(PANIC|FATAL):/.test(text)) return 'fatal';
-  if (/\bERROR:/.test(text)) return 'error';
-  return /\bWARNING:/.test(text) ? 'warn' : 'info';
+  if (/\b(PANIC|FATAL)\b/.test(text)) return 'fatal';
+  if (/\bERROR\b/.test(text)) return 'error';
+  return /\bWARN(ING)?\b/.test(text) ? 'warn' : 'info';
 }

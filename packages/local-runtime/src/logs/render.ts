@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Level, LogLine } from './log-line.js';
 
 export interface RenderOptions {
@@ -39,8 +40,9 @@ function inline(value: unknown): string {
   return oneLine(/\s/.test(text) && typeof value === 'string' ? JSON.stringify(text) : text);
 }
 
-/** Line ends become visible marks, and other control characters disappear: a log must not steer the terminal. */
+/** Line ends become visible marks, and control sequences disappear: a log must not steer the terminal. */
 function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replaceAll(/\r?\n/g, ' | ').replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
+  return stripVTControlCharacters(text)
+    .replaceAll(/\r?\n/g, ' | ')
+    .replaceAll(/(?!\t)\p{Cc}/gu, '');
 }

@@ -17,6 +17,7 @@ export function startWatchdog(recordPath: string): () => Promise<void> {
   child.unref();
   (child.stdin as unknown as Socket).unref();
   return async () => {
+    child.ref();
     child.stdin.destroy();
     if (child.pid !== undefined) await exitOf(child);
   };

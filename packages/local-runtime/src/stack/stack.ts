@@ -1,6 +1,8 @@
 import { describeExit, type ProcessExit } from '../processes/exit.js';
 import type { ProcessWatch, Supervised } from '../processes/supervised.js';
+import { parseLogLine } from '../logs/log-line.js';
 import type { Logs } from '../logs/logs.js';
+import { renderLogLine } from '../logs/render.js';
 import type { PartName, Plan } from './options.js';
 import { Patience } from './patience.js';
 import type { StackRecord } from './stack-record.js';
@@ -71,7 +73,10 @@ export class Stack {
   };
 
   private showCrash(name: string, exit: ProcessExit, restartInMs: number | undefined): void {
-    const lines = this.logs.last(name, SHOWN_LINES).map((line) => `  ${line}`);
+    const shown = { color: false, nameWidth: 0 };
+    const lines = this.logs
+      .last(name, SHOWN_LINES)
+      .map((line) => `  ${renderLogLine(parseLogLine('', line, new Date()), shown).trim()}`);
     const next = restartInMs === undefined ? [] : [`It is started again in ${restartInMs / 1_000} s`];
     const what = `${name} ended unexpectedly (${describeExit(exit)}). Its last lines, from ${this.logs.pathOf(name)}:`;
     this.plan.onNotice([what, ...lines, ...next].join('\n'), 'error');

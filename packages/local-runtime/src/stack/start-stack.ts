@@ -75,15 +75,22 @@ async function startParts(stack: Stack, plan: Plan, ports: Ports): Promise<void>
     );
   };
   const service = ({ name, port, entry }: ServiceSpec) => {
-    const all = serviceEnvironment(isolatedEnvironment(process.env, plan.env), ports, stack.urls);
+    const ours = { postgres: plan.parts.includes('postgres'), temporal: plan.parts.includes('temporal') };
+    const all = serviceEnvironment(isolatedEnvironment(process.env, plan.env), ports, stack.urls, ours);
     const env = { ...all, ...plan.serviceEnv[name] };
-    const url = `http://127.0.0.1:${ports[port]}`;
+    const url = `http://${reachable(env.BIND_ADDRESS)}:${ports[port]}`;
     return add(name, (events) => startService({ ...events, name, entry, url, env }));
   };
 
   await allOrFirstFailure([postgres(), temporal()], stack);
   const wanted = plan.specs.filter(({ name }) => plan.parts.includes(name));
   await allOrFirstFailure(wanted.map(service), stack);
+}
+
+/** An address under which a service that listens on this one is reached from here. */
+function reachable(bindAddress: string | undefined): string {
+  if (!bindAddress || bindAddress === '0.0.0.0' || bindAddress === '::') return '127.0.0.1';
+  return bindAddress.includes(':') ? `[${bindAddress}]` : bindAddress;
 }
 
 async function findCli({ env, onNotice }: Plan): Promise<string> {
