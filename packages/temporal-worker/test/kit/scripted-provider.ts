@@ -16,8 +16,6 @@ export class ScriptedProvider {
   readonly received: ReceivedRequest[] = [];
   private answer: Answer = (response) => response.writeHead(500).end();
   private readonly sockets = new Set<Socket>();
-  /** Kept, so that a provider comes back where it was. */
-  private port = 0;
 
   private readonly server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -34,9 +32,8 @@ export class ScriptedProvider {
   });
 
   async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(this.port, '127.0.0.1', resolve));
-    this.port = (this.server.address() as AddressInfo).port;
-    return `http://127.0.0.1:${this.port}`;
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,5 @@
 import { HttpClient } from '@fake-stripe/platform';
 import { ProviderBusy, ProviderRefused } from '../application/provider-errors.js';
-import { CircuitBreaker } from './circuit-breaker.js';
 import { ProviderHttp } from './provider-http.js';
 import { aCall, ScriptedProvider } from '../../../test/kit/scripted-provider.js';
 
@@ -126,16 +125,5 @@ describe('call to a provider', () => {
   ])('%i %s is an answer', async (status, code) => {
     server.refuses(status, code);
     await expect(post()).resolves.toMatchObject({ refused: true, code, message: `because of ${code}` });
-  });
-
-  it('waits for a provider that is down, and goes through when it is back', async () => {
-    const breaker = new CircuitBreaker({ threshold: 1, probeEvery: 20, patience: 60_000 });
-    provider = new ProviderHttp(http, url, breaker);
-    server.answers(201, {});
-    await server.stop();
-    await expect(post()).rejects.toMatchObject({ kind: 'unreachable' });
-    const patient = post();
-    await server.start();
-    await expect(patient).resolves.toMatchObject({ refused: false });
   });
 });

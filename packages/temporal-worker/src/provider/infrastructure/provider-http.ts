@@ -13,7 +13,6 @@ import {
   ProviderRefused,
   type ProviderFaultKind,
 } from '../application/provider-errors.js';
-import { CircuitBreaker } from './circuit-breaker.js';
 import { Fields } from './fields.js';
 
 export interface Accepted {
@@ -42,14 +41,13 @@ const faultKinds: Record<HttpFaultKind, ProviderFaultKind> = {
   aborted: 'aborted',
 };
 
-/** What all adapters to a provider share: headers, the circuit breaker, and what each kind of answer means. */
+/** What all adapters to a provider share: headers, and what each kind of answer means. */
 export class ProviderHttp {
   private readonly baseUrl: string;
 
   constructor(
     private readonly http: HttpClient,
     baseUrl: string,
-    private readonly breaker = new CircuitBreaker(),
   ) {
     this.baseUrl = baseUrl.replace(/\/+$/, '');
   }
@@ -81,7 +79,7 @@ export class ProviderHttp {
       timeoutMs,
       signal,
     };
-    return this.breaker.run(() => this.http.request(request).catch(rethrownAsProviderFault), signal);
+    return this.http.request(request).catch(rethrownAsProviderFault);
   }
 }
 
