@@ -1,5 +1,11 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  defaultGrpcRetryOptions,
+  makeGrpcRetryInterceptor,
+  type ConnectionOptions,
+} from '@temporalio/client';
 
 export interface TemporalTarget {
   readonly connection: ConnectionOptions;
@@ -11,7 +17,11 @@ const PING_MS = 900;
 /** gRPC waits up to two minutes between two attempts to connect; a service that is back is to be found at once. */
 const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 250, 'grpc.max_reconnect_backoff_ms': 1_000 };
 
-/** Connects when first used, and again by itself, so that the service starts and stays up while Temporal is down. */
+/**
+ * Connects when first used, and again by itself, so that the service starts and stays up while Temporal is down.
+ * A call is retried for half a second only (the SDK's default is a minute): its caller is a person or a program with a
+ * retry of its own.
+ */
 export class TemporalConnection implements OnApplicationShutdown {
   private constructor(readonly client: Client) {}
 

@@ -16,6 +16,9 @@ const closings: Readonly<Record<string, { readonly end: OrderEnd; readonly code:
 /** The result of a closed run is there at once. */
 const RESULT_MS = 1_000;
 
+/** For what the database can answer as well. */
+const GLANCE_MS = 1_000;
+
 /** Puts together what the workflow service and the database know of an order. */
 export class OrderLookup {
   constructor(
@@ -27,7 +30,7 @@ export class OrderLookup {
   /** The newest run, or `undefined` when the workflow service knows none or cannot be asked. */
   async runIfReachable(orderId: string): Promise<OrderRun | undefined> {
     try {
-      return await this.workflows.describe(orderId);
+      return await this.workflows.describe(orderId, GLANCE_MS);
     } catch (error) {
       if (error instanceof WorkflowsUnavailable) return undefined;
       throw error;

@@ -9,7 +9,7 @@ import {
   type OrderResult,
   type OrderState,
 } from '@fake-stripe/contracts';
-import { Client, WorkflowFailedError, isGrpcDeadlineError, type WorkflowHandle } from '@temporalio/client';
+import { WorkflowFailedError, isGrpcDeadlineError, type Client, type WorkflowHandle } from '@temporalio/client';
 import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
@@ -58,9 +58,9 @@ export class TemporalOrderWorkflows extends OrderWorkflows {
     }
   }
 
-  override async describe(orderId: string): Promise<OrderRun | undefined> {
+  override async describe(orderId: string, waitMs = CALL_MS): Promise<OrderRun | undefined> {
     try {
-      return toOrderRun(await this.within(CALL_MS, () => this.handle(orderId).describe()));
+      return toOrderRun(await this.within(waitMs, () => this.handle(orderId).describe()));
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return undefined;
       throw error;
@@ -103,11 +103,11 @@ export class TemporalOrderWorkflows extends OrderWorkflows {
   override async result(orderId: string, runId: string, waitMs: number): Promise<OrderResult | 'closed' | undefined> {
     const handle = this.client.workflow.getHandle(orderWorkflowId(orderId), runId);
     try {
-      return await this.client.withDeadline(Date.now() + waitMs, () => handle.result() as Promise<OrderResult>);
+      return await this.within(waitMs, () => handle.result() as Promise<OrderResult>);
     } catch (error) {
-      if (isGrpcDeadlineError(error)) return undefined;
+      if (error instanceof WorkflowsUnavailable && isGrpcDeadlineError(error.cause)) return undefined;
       if (error instanceof WorkflowFailedError) return 'closed';
-      return guarded(() => Promise.reject(error));
+      throw error;
     }
   }
 

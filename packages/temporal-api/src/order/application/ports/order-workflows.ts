@@ -56,8 +56,8 @@ export abstract class OrderWorkflows {
   /** Starts a run unless one is live; with `onlyIfNew` also unless there was one. */
   abstract start(input: OrderFulfillmentInput, options: { readonly onlyIfNew: boolean }): Promise<StartOutcome>;
 
-  /** `undefined`: no run is known (any more). */
-  abstract describe(orderId: string): Promise<OrderRun | undefined>;
+  /** `undefined`: no run is known (any more). Waits at most `waitMs`, by default 2.5 s. */
+  abstract describe(orderId: string, waitMs?: number): Promise<OrderRun | undefined>;
 
   /** What the run was started with. */
   abstract input(orderId: string, runId: string): Promise<OrderFulfillmentInput>;

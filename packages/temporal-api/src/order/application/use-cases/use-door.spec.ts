@@ -1,0 +1,106 @@
+import { createMemoryOrderStore, type OrderStore } from '@fake-stripe/order-store';
+import type { Compensation } from '@fake-stripe/contracts';
+import { aPlan, aRow, T0 } from '../../../../test/doubles/an-order.js';
+import { FakeOrderWorkflows } from '../../../../test/doubles/fake-order-workflows.js';
+import { stateOfPlan } from '../../domain/order-view.js';
+import { OrderLookup } from '../order-lookup.js';
+import type { DoorOutcome } from '../ports/order-workflows.js';
+import { UseDoor, type UseDoorCommand } from './use-door.js';
+
+const approve: UseDoorCommand = { orderId: 'order-1', door: 'approveOrder', body: { approvedBy: 'alice' } };
+const accepted: DoorOutcome = { outcome: 'answered', answer: { outcome: 'accepted', status: 'pending_approval' } };
+
+describe('a door', () => {
+  let workflows: FakeOrderWorkflows;
+  let store: OrderStore;
+
+  beforeEach(() => {
+    workflows = new FakeOrderWorkflows();
+    store = createMemoryOrderStore();
+  });
+
+  function use(command = approve) {
+    const lookup = new OrderLookup(workflows, store.reader, store.writer);
+    return new UseDoor(workflows, store.reader, lookup).execute(command);
+  }
+
+  it('answers what the workflow answers', async () => {
+    const { runId } = workflows.has(aPlan());
+    workflows.doorAnswers = [accepted];
+    await expect(use()).resolves.toMatchObject({ outcome: 'accepted', status: 'pending_approval', runId });
+  });
+
+  it('names a request by its Idempotency-Key, else by what it asks', async () => {
+    workflows.has(aPlan());
+    await use({ ...approve, idempotencyKey: 'mine' });
+    await use();
+    await use();
+    await use({ ...approve, body: { approvedBy: 'bob' } });
+    await use({ ...approve, door: 'rejectOrder' });
+    const [mine, first, same, bob, reject] = workflows.requests.map(({ updateId }) => updateId);
+    expect(mine).toBe('mine');
+    expect(same).toBe(first);
+    expect(new Set([first, bob, reject]).size).toBe(3);
+  });
+
+  it('takes the same word on a compensation as a new one after it has failed again', async () => {
+    workflows.has(aPlan());
+    const attention = {
+      orderId: 'order-1',
+      door: 'resolveCompensation',
+      body: { step: 'capture', action: 'retry' },
+    } as const;
+    const failed = (attempts: number): Compensation => ({ step: 'capture', activity: 'x', status: 'failed', attempts });
+    for (const attempts of [10, 10, 20]) {
+      workflows.live = { ...stateOfPlan(aPlan(), T0), compensations: [failed(attempts)] };
+      await use(attention);
+    }
+    const [first, same, later] = workflows.requests.map(({ updateId }) => updateId);
+    expect(same).toBe(first);
+    expect(later).not.toBe(first);
+  });
+
+  it('leaves the request for the next worker when none answers', async () => {
+    workflows.has(aPlan());
+    const used = await use();
+    expect(used).toMatchObject({ outcome: 'pending', updateId: workflows.requests[0]?.updateId });
+    expect(workflows.left).toEqual(workflows.requests);
+  });
+
+  it('does not send a request twice that a worker has taken', async () => {
+    workflows.has(aPlan());
+    workflows.doorAnswers = [{ outcome: 'in_progress' }];
+    await expect(use()).resolves.toMatchObject({ outcome: 'pending' });
+    expect(workflows.left).toEqual([]);
+  });
+
+  it.each(['not_awaiting_approval', 'already_dispatched', 'already_finished'])(
+    'passes on the refusal %s',
+    async (code) => {
+      workflows.has(aPlan());
+      workflows.doorAnswers = [{ outcome: 'refused', code, message: 'no' }];
+      await expect(use()).rejects.toMatchObject({ code, message: 'no' });
+    },
+  );
+
+  it('knows an order that has ended from one that never was', async () => {
+    await expect(use()).rejects.toMatchObject({ code: 'order_not_found' });
+    await store.writer.create(aRow('run-1', { status: 'completed' }));
+    await expect(use()).rejects.toMatchObject({ code: 'already_finished', message: 'Order order-1 is completed.' });
+    workflows.has(aPlan(), { status: 'completed' });
+    await expect(use()).rejects.toMatchObject({ code: 'already_finished' });
+  });
+
+  it.each<DoorOutcome>([{ outcome: 'closed' }, { outcome: 'unanswered' }])(
+    'is finished when the run closes meanwhile ($outcome)',
+    async (answer) => {
+      const { runId } = workflows.has(aPlan());
+      workflows.doorAnswers = [answer];
+      jest.spyOn(workflows, 'request').mockImplementation(async () => {
+        workflows.has(aPlan(), { runId, status: 'completed' });
+        return answer;
+      });
+      await expect(use()).rejects.toMatchObject({ code: 'already_finished' });
+    },
+  );
+});

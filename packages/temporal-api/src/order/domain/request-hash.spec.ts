@@ -1,0 +1,22 @@
+import { anOrderRequest } from '../../../test/doubles/an-order.js';
+import { canonicalJson, requestHash } from './request-hash.js';
+
+describe('the hash of a request', () => {
+  it('does not depend on the order of members or on undefined ones', () => {
+    expect(canonicalJson({ b: [{ d: 1, c: undefined }], a: null })).toBe('{"a":null,"b":[{"d":1}]}');
+    const { order, ...rest } = anOrderRequest();
+    expect(requestHash({ ...rest, order: { ...order } })).toBe(requestHash(anOrderRequest()));
+  });
+
+  it('stays what it is: live orders of yesterday are compared with it', () => {
+    expect(requestHash(anOrderRequest())).toBe('778a927fd9ee3f5ec0903c6f6eacbff9e2a565263eda03bf2c88c44a309bb894');
+  });
+
+  it.each([
+    ['total', anOrderRequest({ total: 1 })],
+    ['approval', anOrderRequest({ requiresApproval: false })],
+    ['override', anOrderRequest({ overrides: { approvalTimeout: 1_000 } })],
+  ])('changes with the %s', (_name, request) => {
+    expect(requestHash(request)).not.toBe(requestHash(anOrderRequest()));
+  });
+});

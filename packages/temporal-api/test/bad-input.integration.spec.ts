@@ -1,0 +1,194 @@
+import { createMemoryOrderStore } from '@fake-stripe/order-store';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import supertest from 'supertest';
+import { createApi } from '../src/index.js';
+import { aRow, anOrderBody } from './doubles/an-order.js';
+
+/** Nobody listens there: what is refused here is refused before Temporal is asked, and what is not gets a 503. */
+const NOWHERE = '127.0.0.1:1';
+
+describe('bad input', () => {
+  const store = createMemoryOrderStore();
+  let app: NestFastifyApplication;
+  let api: ReturnType<typeof supertest>;
+
+  beforeAll(async () => {
+    const config = {
+      logLevel: 'silent',
+      databaseUrl: '',
+      databasePoolSize: 1,
+      temporal: { connection: { address: NOWHERE }, namespace: 'default' },
+      simulatorUrl: `http://${NOWHERE}`,
+      temporalUiUrl: 'http://localhost:8080',
+    } as const;
+    app = await createApi(config, () => store);
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    api = supertest(await app.getUrl());
+    await store.writer.create(aRow('run-1', { status: 'processing' }));
+  });
+
+  afterAll(() => app.close());
+
+  const item = { sku: 'A', quantity: 1, price: 10 };
+  const items = (change: object) => ({ items: [{ ...item, ...change }], totalAmount: 10 });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['an order id with spaces', { orderId: 'order 1' }, 'orderId'],
+    ['an order id with a slash', { orderId: 'order/1' }, 'orderId'],
+    ['an order id of dots', { orderId: '..' }, 'orderId'],
+    ['an order id of 300 characters', { orderId: 'x'.repeat(300) }, 'orderId'],
+    ['a workflow id for an order id', { orderId: 'order-fulfillment-1' }, 'orderId'],
+    ['a number for an order id', { orderId: 7 }, 'orderId'],
+    ['no customer', { customerId: undefined }, 'customerId'],
+    ['no items', { items: [] }, 'items'],
+    ['items that are no list', { items: { sku: 'A' } }, 'items'],
+    ['items that are no objects', { items: [null, 'A'] }, 'items[0]'],
+    ['too many items', { items: Array.from({ length: 501 }, () => item) }, 'items'],
+    ['a SKU with spaces', items({ sku: 'A B' }), 'items[0].sku'],
+    ['an empty SKU', items({ sku: '' }), 'items[0].sku'],
+    ['a quantity of zero', items({ quantity: 0 }), 'items[0].quantity'],
+    ['half a piece', items({ quantity: 0.5 }), 'items[0].quantity'],
+    ['a quantity in text', items({ quantity: '1' }), 'items[0].quantity'],
+    ['a negative price', items({ price: -1 }), 'items[0].price'],
+    ['a price with three decimals', items({ price: 1.005 }), 'items[0].price'],
+    ['a price of 1e308', items({ price: 1e308 }), 'items[0].price'],
+    ['a price in text', items({ price: '10' }), 'items[0].price'],
+    ['a negative total', { totalAmount: -1359.97 }, 'totalAmount'],
+    ['a total of nothing', { totalAmount: 0 }, 'totalAmount'],
+    ['a total with three decimals', { totalAmount: 1359.971 }, 'totalAmount'],
+    ['a total of 1e308', { totalAmount: 1e308 }, 'totalAmount'],
+    ['a total of null, as JSON writes NaN', { totalAmount: NaN }, 'totalAmount'],
+    ['no address', { shippingAddress: undefined }, 'shippingAddress'],
+    ['an address in text', { shippingAddress: 'here' }, 'shippingAddress'],
+    [
+      'an address without a city',
+      { shippingAddress: { street: 's', state: 's', zip: 'z', country: 'c' } },
+      'shippingAddress.city',
+    ],
+    ['an e-mail address that is none', { customerEmail: 'ada' }, 'customerEmail'],
+    ['an unknown profile', { profile: 'gold' }, 'profile'],
+    ['an unknown field', { total: 5 }, 'total'],
+    ['an unknown override', { overrides: { reviewDelay: '5s' } }, 'overrides.reviewDelay'],
+    ['a decision in no time', { overrides: { approvalTimeout: '10ms' } }, 'overrides.approvalTimeout'],
+    ['a decision in 31 days', { overrides: { approvalTimeout: '31d' } }, 'overrides.approvalTimeout'],
+    ['a time without a unit', { overrides: { approvalTimeout: '5' } }, 'overrides.approvalTimeout'],
+    ['a currency of four letters', { currency: 'euro' }, 'currency'],
+  ])('of an order: %s', async (_name, change, field) => {
+    const { status, body } = await api.post('/api/v1/order').send(anOrderBody(change));
+    expect(body).toMatchObject({ status: 400, code: 'validation_failed' });
+    expect(status).toBe(400);
+    expect(body.errors).toContainEqual(expect.objectContaining({ field }));
+  });
+
+  it('names the profiles that there are, and the bounds of a time', async () => {
+    const bad = anOrderBody({ profile: 'gold', overrides: { approvalTimeout: '31d' } });
+    const { body } = await api.post('/api/v1/order').send(bad);
+    expect(body.errors).toEqual([
+      { field: 'profile', message: 'profile must be one of: standard' },
+      {
+        field: 'overrides.approvalTimeout',
+        message: 'approvalTimeout must be a duration from 1s to 30d, such as "5s", "2m" or "24h"',
+      },
+    ]);
+  });
+
+  it('of an order: a total that is not the sum of its items', async () => {
+    const { body } = await api.post('/api/v1/order').send(anOrderBody({ totalAmount: 1359.96 }));
+    expect(body).toMatchObject({ status: 400, code: 'total_mismatch', errors: [{ field: 'totalAmount' }] });
+    expect(body.detail).toBe('totalAmount is 1359.96, but the items sum up to 1359.97.');
+  });
+
+  it.each(['[]', '"order"', '7', 'null'])('of an order: %s', async (text) => {
+    const { body } = await api.post('/api/v1/order').set('content-type', 'application/json').send(text);
+    expect(body).toMatchObject({ status: 400, code: 'validation_failed' });
+  });
+
+  it.each(['x'.repeat(300), 'order%201', 'a%2Fb', '%2e%2e%2fx', 'order-fulfillment-'])(
+    'of a route: id %s',
+    async (id) => {
+      for (const request of [api.get(`/api/v1/order/${id}/status`), api.post(`/api/v1/order/${id}/cancel`)]) {
+        const { body } = await request;
+        expect(body).toMatchObject({ status: 400, code: 'validation_failed', errors: [{ field: 'id' }] });
+      }
+    },
+  );
+
+  it.each(['limit=0', 'limit=201', 'limit=x', 'status=gone', 'status=failed&status=failed', 'cursor=x', 'page=2'])(
+    'of a list: %s',
+    async (query) => {
+      const { body } = await api.get(`/api/v1/order?${query}`);
+      expect(body).toMatchObject({ status: 400, code: 'validation_failed' });
+    },
+  );
+
+  it.each(['wait=61', 'wait=-1', 'wait=soon'])('of a wait: %s', async (query) => {
+    const { body } = await api.get(`/api/v1/order/order-1/result?${query}`);
+    expect(body).toMatchObject({ status: 400, code: 'validation_failed' });
+    expect(body.errors).toContainEqual(expect.objectContaining({ field: 'wait' }));
+  });
+
+  it.each([
+    ['approve', { approvedBy: 7 }, 'approvedBy'],
+    ['reject', { approvedBy: 'alice' }, 'approvedBy'],
+    ['cancel', { reason: 'x'.repeat(1_001) }, 'reason'],
+    ['attention', {}, 'step'],
+    ['attention', { step: 'notify', action: 'retry', by: 'a', reason: 'b' }, 'step'],
+    ['attention', { step: 'ship', action: 'forget', by: 'a', reason: 'b' }, 'action'],
+  ])('of the door %s: %j', async (door, body, field) => {
+    const answer = await api.post(`/api/v1/order/order-1/${door}`).send(body);
+    expect(answer.body).toMatchObject({ status: 400, code: 'validation_failed' });
+    expect(answer.body.errors).toContainEqual(expect.objectContaining({ field }));
+  });
+
+  it.each([
+    ['Idempotency-Key', 'k'.repeat(256)],
+    ['X-Chaos-Script', 's'.repeat(4_001)],
+  ])('of a header: %s', async (header, value) => {
+    const route = header === 'Idempotency-Key' ? '/api/v1/order/order-1/cancel' : '/api/v1/order';
+    const { body } = await api
+      .post(route)
+      .set(header, value)
+      .send(route === '/api/v1/order' ? anOrderBody() : {});
+    expect(body).toMatchObject({ status: 400, errors: [{ field: header.toLowerCase() }] });
+  });
+
+  describe('none, while Temporal and the simulator are down', () => {
+    it.each([
+      ['POST', '/api/v1/order', anOrderBody({ orderId: 'order-2' })],
+      ['POST', '/api/v1/order', anOrderBody({ orderId: 'order-1' })],
+      ['POST', '/api/v1/order/order-1/approve', undefined],
+      ['POST', '/api/v1/order/order-1/reject', undefined],
+      ['POST', '/api/v1/order/order-1/cancel', undefined],
+      ['POST', '/api/v1/order/order-1/attention', { step: 'ship', action: 'retry', by: 'a', reason: 'b' }],
+      ['GET', '/api/v1/order/order-1/result', undefined],
+    ])('%s %s is 503', async (method, route, body) => {
+      const answer = await (method === 'GET' ? api.get(route) : api.post(route).send(body));
+      expect(answer.body).toMatchObject({ status: 503, code: 'temporal_unavailable' });
+      expect(answer.headers['retry-after']).toBe('1');
+    });
+
+    it('status, progress, list and events come from the database', async () => {
+      const status = await api.get('/api/v1/order/order-fulfillment-order-1/status');
+      expect(status.body).toMatchObject({ orderId: 'order-1', totalAmount: 1359.97, source: 'database' });
+      expect((await api.get('/api/v1/order/order-1/progress')).body).toMatchObject({
+        status: 'processing',
+        progress: 0,
+      });
+      expect((await api.get('/api/v1/order')).body.orders).toEqual([expect.objectContaining({ orderId: 'order-1' })]);
+      expect((await api.get('/api/v1/order/order-1/events')).body).toEqual({ orderId: 'order-1', events: [] });
+      expect((await api.get('/api/v1/order/order-2/status')).body).toMatchObject({ code: 'order_not_found' });
+    });
+
+    it('the audit says that it cannot check', async () => {
+      const { body } = await api.get('/api/v1/order/audit');
+      expect(body).toMatchObject({ status: 503, code: 'provider_unavailable' });
+    });
+
+    it('the service is alive, but not ready', async () => {
+      expect((await api.get('/health/live')).status).toBe(200);
+      const ready = await api.get('/health/ready');
+      expect(ready.status).toBe(503);
+      expect(ready.body.details).toMatchObject({ temporal: { status: 'down' }, database: { status: 'up' } });
+    });
+  });
+});
