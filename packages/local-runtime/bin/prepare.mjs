@@ -1,23 +1,26 @@
 // Brings a clone to the point where its built code can be run. Plain Node: nothing is installed yet.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const root = fileURLToPath(new URL('../../../', import.meta.url));
-export const dataDir = join(root, '.local');
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 const runtime = new URL('../dist/index.js', import.meta.url);
 
 const OLDEST_NODE = [20, 19];
 const PROGRESS_MS = 5_000;
 const SHOWN_LINES = 40;
 
+/** Where all state lies, once `readEnvironment` has run. */
+export const dataDir = () => resolve(root, process.env.LOCAL_STATE_DIR || '.local');
+
 /** Checks Node, reads `.env`, installs and builds where that is needed, and loads the built runtime. */
 export async function prepare() {
   checkNode();
-  if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'));
+  readEnvironment();
   if (!(await isRunning())) {
-    if (!isInstalled()) await step('Installing the dependencies', ...npm('ci', '--include=dev', '--no-audit', '--no-fund'));
+    if (!isInstalled())
+      await step('Installing the dependencies', ...npm('ci', '--include=dev', '--no-audit', '--no-fund'));
     // Without its daemon Nx leaves no process behind.
     const nx = join(root, 'node_modules/.bin/nx');
     await step('Building', process.execPath, [nx, 'run-many', '-t', 'build', '--output-style=static'], {
@@ -26,6 +29,11 @@ export async function prepare() {
     });
   }
   return import(runtime.href);
+}
+
+/** `.env`, where it exists; what is set already goes before. */
+export function readEnvironment() {
+  if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'));
 }
 
 /** The runtime as it was built last, or undefined in a clone that was never built. */
@@ -47,8 +55,8 @@ function checkNode() {
 
 /** Installing or building under a system that runs would pull the files away from it. */
 async function isRunning() {
-  const built = existsSync(join(dataDir, 'stack.json')) ? await builtRuntime() : undefined;
-  return (await built?.StackRecord.running(dataDir)) !== undefined;
+  const built = existsSync(join(dataDir(), 'stack.json')) ? await builtRuntime() : undefined;
+  return (await built?.StackRecord.running(dataDir())) !== undefined;
 }
 
 /** npm notes at the end of an installation what it installed; optional packages are those of other platforms. */

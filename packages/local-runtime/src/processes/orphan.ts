@@ -19,7 +19,7 @@ export async function endOrphan(pid: number, signals: readonly NodeJS.Signals[] 
 
 /** Whether the process is gone at the latest after so many milliseconds. */
 export async function isGoneWithin(orphan: ProcessIdentity, patienceMs: number): Promise<boolean> {
-  for (const deadline = Date.now() + patienceMs; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + patienceMs; Date.now() < deadline;) {
     if (!(await isAlive(orphan))) return true;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }

@@ -2,7 +2,17 @@ import type { Ports } from '../stack/ports.js';
 import type { StackUrls } from '../stack/urls.js';
 
 /** What a process needs to run at all; nothing here changes how a service behaves. */
-const NEUTRAL = ['PATH', 'HOME', 'USER', 'TMPDIR', 'TZ', 'LANG', 'LD_LIBRARY_PATH', 'XDG_CACHE_HOME', 'TEMPORAL_CLI_PATH'];
+const NEUTRAL = [
+  'PATH',
+  'HOME',
+  'USER',
+  'TMPDIR',
+  'TZ',
+  'LANG',
+  'LD_LIBRARY_PATH',
+  'XDG_CACHE_HOME',
+  'TEMPORAL_CLI_PATH',
+];
 
 /** Temporal's SDK takes a file that does not exist as one without profiles, and refuses an empty one. */
 const NO_FILE = '/nonexistent/temporal.toml';

@@ -85,7 +85,9 @@ export class Stack {
   private async stopAll(): Promise<void> {
     for (const part of [...this.parts.values()].reverse()) {
       if (part.pid !== undefined) this.plan.onNotice(`Stopping ${part.name}`, 'info');
-      await new Patience(`the end of ${part.name}`, (message) => this.plan.onNotice(message, 'info')).during(part.stop());
+      await new Patience(`the end of ${part.name}`, (message) => this.plan.onNotice(message, 'info')).during(
+        part.stop(),
+      );
     }
     this.record.release();
     await this.endWatchdog();

