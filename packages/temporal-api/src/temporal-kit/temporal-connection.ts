@@ -1,11 +1,5 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
-import {
-  Client,
-  Connection,
-  defaultGrpcRetryOptions,
-  makeGrpcRetryInterceptor,
-  type ConnectionOptions,
-} from '@temporalio/client';
+import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 
 export interface TemporalTarget {
   readonly connection: ConnectionOptions;
@@ -19,17 +13,15 @@ const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 250, 'grpc.max_reconnec
 
 /**
  * Connects when first used, and again by itself, so that the service starts and stays up while Temporal is down.
- * A call is retried for half a second only (the SDK's default is a minute): its caller is a person or a program with a
- * retry of its own.
+ * Without the SDK's own retries: they go on for a minute, and past the closing of the channel, which ends the process.
  */
 export class TemporalConnection implements OnApplicationShutdown {
   private constructor(readonly client: Client) {}
 
   static to({ connection, namespace }: TemporalTarget): TemporalConnection {
     const channelArgs = { ...RECONNECT, ...connection.channelArgs };
-    return new TemporalConnection(
-      new Client({ connection: Connection.lazy({ ...connection, channelArgs }), namespace }),
-    );
+    const lazy = Connection.lazy({ ...connection, channelArgs, interceptors: [] });
+    return new TemporalConnection(new Client({ connection: lazy, namespace }));
   }
 
   /** Resolves when the namespace can be used. */

@@ -20,9 +20,8 @@ export async function requestUpdate(
   client: Client,
   handle: WorkflowHandle,
   { door, body, updateId }: DoorRequest,
-  waitMs: number,
+  deadline: number,
 ): Promise<DoorOutcome> {
-  const deadline = Date.now() + waitMs;
   let accepted = false;
   try {
     return await client.withDeadline(deadline, async () => {

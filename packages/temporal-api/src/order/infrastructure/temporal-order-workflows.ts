@@ -87,7 +87,8 @@ export class TemporalOrderWorkflows extends OrderWorkflows {
   }
 
   override request(request: DoorRequest, waitMs: number): Promise<DoorOutcome> {
-    return guarded(() => requestUpdate(this.client, this.handle(request.orderId), request, waitMs));
+    const deadline = Date.now() + waitMs;
+    return guarded(() => requestUpdate(this.client, this.handle(request.orderId), request, deadline));
   }
 
   override async leave({ orderId, door, body }: DoorRequest): Promise<boolean> {
@@ -125,7 +126,9 @@ export class TemporalOrderWorkflows extends OrderWorkflows {
     return this.client.workflow.getHandle(orderWorkflowId(orderId));
   }
 
+  /** The deadline is for all attempts together. */
   private within<T>(ms: number, call: () => Promise<T>): Promise<T> {
-    return guarded(() => this.client.withDeadline(Date.now() + ms, call));
+    const deadline = Date.now() + ms;
+    return guarded(() => this.client.withDeadline(deadline, call));
   }
 }
