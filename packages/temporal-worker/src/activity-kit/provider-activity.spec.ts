@@ -1,0 +1,157 @@
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import type { MockActivityEnvironment } from '@temporalio/testing';
+import { quietActivity } from '../../test/kit/quiet-activity.js';
+import type { ProviderCall } from '../provider/application/provider-call.js';
+import {
+  ProviderBusy,
+  ProviderFault,
+  ProviderRefused,
+  type ProviderFaultKind,
+} from '../provider/application/provider-errors.js';
+import type { StepCall } from '../workflow-kit/step-call.js';
+import { refused } from './activity-failure.js';
+import { providerActivity, type ProviderLimits } from './provider-activity.js';
+
+const limits: ProviderLimits = { callTimeout: 5_000, busyPatience: 60_000, databasePatience: 60_000 };
+const call: StepCall = {
+  orderId: 'order-1',
+  idempotencyKey: 'order-fulfillment-order-1/run-1/capture/1',
+  chaosKey: 'order-1/1/capture/1',
+  firstAttempt: 4,
+  correlationId: 'corr-1',
+  chaos: { seed: '7' },
+};
+const ATTEMPT = 5;
+
+describe('a provider activity', () => {
+  let activity: MockActivityEnvironment;
+  beforeEach(() => (activity = quietActivity({ attempt: 2 })));
+
+  const run = <T>(work: (request: ProviderCall) => Promise<T>, { busyPatience = limits.busyPatience } = {}) =>
+    activity.run(() => providerActivity(call, { ...limits, busyPatience }, work));
+
+  it('counts its attempts over all executions under the key, and can be ended by cancellation', async () => {
+    const request = await run((seen) => Promise.resolve(seen));
+    expect(request).toEqual({
+      orderId: 'order-1',
+      idempotencyKey: call.idempotencyKey,
+      chaosKey: call.chaosKey,
+      attempt: ATTEMPT,
+      correlationId: 'corr-1',
+      chaos: { seed: '7' },
+      timeoutMs: 5_000,
+      signal: activity.context.cancellationSignal,
+    });
+  });
+
+  it('asks again for a key that is in use, under the same attempt', async () => {
+    const attempts: number[] = [];
+    const answer = await run(({ attempt }) => {
+      attempts.push(attempt);
+      return attempts.length < 3 ? Promise.reject(new ProviderBusy('in use')) : Promise.resolve('captured');
+    });
+    expect(answer).toBe('captured');
+    expect(attempts).toEqual([ATTEMPT, ATTEMPT, ATTEMPT]);
+  });
+
+  it('takes a key that stays in use for an answer that did not come in time', async () => {
+    const answer = run(() => Promise.reject(new ProviderBusy('in use')), { busyPatience: -1 });
+    await expect(answer).rejects.toMatchObject({ type: 'timeout', nonRetryable: false });
+  });
+
+  it('stops asking when it is cancelled', async () => {
+    const work = jest.fn(() => {
+      activity.cancel();
+      return Promise.reject(new ProviderBusy('in use'));
+    });
+    await expect(run(work)).rejects.toThrow(CancelledFailure);
+    expect(work).toHaveBeenCalledTimes(1);
+  });
+
+  it.each<[ProviderFaultKind, string]>([
+    ['unreachable', 'provider_unavailable'],
+    ['timeout', 'timeout'],
+    ['server_error', 'processing_error'],
+    ['cut', 'processing_error'],
+  ])('reports a fault of kind %s as %s, worth another attempt', async (kind, type) => {
+    const fault = new ProviderFault(kind, true, 'it broke');
+    await expect(run(() => Promise.reject(fault))).rejects.toMatchObject({
+      type,
+      message: 'it broke',
+      nonRetryable: false,
+      details: [{ attempt: ATTEMPT }],
+      cause: fault,
+    });
+  });
+
+  it('reports a request that the provider does not accept under its code, for good', async () => {
+    const refusal = new ProviderRefused(400, 'idempotency_error', 'another body');
+    await expect(run(() => Promise.reject(refusal))).rejects.toMatchObject({
+      type: 'idempotency_error',
+      nonRetryable: true,
+      details: [{ attempt: ATTEMPT }],
+    });
+  });
+
+  it('passes on what the activity decided itself', async () => {
+    const decline = refused('card_declined', 'No', ATTEMPT);
+    await expect(run(() => Promise.reject(decline))).rejects.toBe(decline);
+    expect(decline).toBeInstanceOf(ApplicationFailure);
+    expect(decline).toMatchObject({ nonRetryable: true, category: 'BENIGN' });
+  });
+
+  it('leaves a bug what it is', async () => {
+    const bug = new TypeError('a bug');
+    await expect(run(() => Promise.reject(bug))).rejects.toBe(bug);
+  });
+
+  it('that is cancelled in the middle of a call ends as cancelled, not as a fault of the provider', async () => {
+    const answer = run(() => {
+      activity.cancel();
+      return Promise.reject(new ProviderFault('aborted', true, 'ended by the caller'));
+    });
+    await expect(answer).rejects.toThrow(CancelledFailure);
+  });
+});
+
+describe('heartbeats of a provider activity', () => {
+  const beatsOf = (activity: MockActivityEnvironment) => {
+    const beats: unknown[] = [];
+    activity.on('heartbeat', (details: unknown) => beats.push(details));
+    return beats;
+  };
+
+  it('go out at once and in the background, with the details as they are then, and end with the work', async () => {
+    jest.useFakeTimers();
+    try {
+      const activity = quietActivity();
+      const beats = beatsOf(activity);
+      let progress = 0;
+      let finish: () => void = () => undefined;
+      const work = new Promise<void>((resolve) => (finish = resolve));
+      const done = activity.run(() =>
+        providerActivity(
+          call,
+          limits,
+          () => work,
+          () => ({ progress }),
+        ),
+      );
+      progress = 50;
+      await jest.advanceTimersByTimeAsync(1_000);
+      finish();
+      await done;
+      await jest.advanceTimersByTimeAsync(10_000);
+      expect(beats).toEqual([{ progress: 0 }, { progress: 50 }, { progress: 50 }]);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('are not for a local activity', async () => {
+    const activity = quietActivity({ isLocal: true });
+    const beats = beatsOf(activity);
+    await activity.run(() => providerActivity(call, limits, () => Promise.resolve('done')));
+    expect(beats).toEqual([]);
+  });
+});
