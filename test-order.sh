@@ -36,8 +36,16 @@ text_field() {
   [[ $HTTP_BODY =~ $pattern ]] && printf '%s' "${BASH_REMATCH[1]}"
 }
 
+# show [jq filter]: the last answer.
 show() {
-  if command -v jq >/dev/null 2>&1; then jq . <<<"$HTTP_BODY" 2>/dev/null || say "$HTTP_BODY"; else say "$HTTP_BODY"; fi
+  command -v jq >/dev/null 2>&1 && jq "${1:-.}" <<<"$HTTP_BODY" 2>/dev/null || say "$HTTP_BODY"
+}
+
+# The last answer was not what was asked for.
+refused() {
+  show
+  [ "$HTTP_STATUS" = 000 ] && say 'Is the system running? Start it with: npm start'
+  fail "$1: HTTP $HTTP_STATUS"
 }
 
 new_id() { printf '%s-%s-%s-%s' "$1" "$(date +%Y%m%d%H%M%S)" "$$" "$RANDOM"; }
@@ -62,7 +70,7 @@ start_order() {
 
 must_start() {
   start_order "$@"
-  [ "$HTTP_STATUS" = 201 ] || { fail "starting $1: HTTP $HTTP_STATUS"; show; return 1; }
+  [ "$HTTP_STATUS" = 201 ] || { refused "starting $1"; return 1; }
   say "started $1"
   say "  $(text_field uiLink)"
 }
@@ -98,14 +106,19 @@ decide() {
   request POST "$API_URL/api/v1/order/$1/$2" -H 'Content-Type: application/json' -d "$3"
   case "$HTTP_STATUS" in
     200 | 202) say "  $2: $(text_field outcome)" ;;
-    *) fail "$2 $1: HTTP $HTTP_STATUS"; show; return 1 ;;
+    *) refused "$2 $1" ;;
   esac
 }
 
-ends_as() {
-  wait_for "$1" "$2" || { request GET "$API_URL/api/v1/order/$1/status"; show; return 1; }
+# What a reader wants to know of an order; without jq the whole answer is shown.
+show_order() {
   request GET "$API_URL/api/v1/order/$1/status"
-  show
+  show '{status, completedSteps, compensations: [.compensations[] | "\(.activity): \(.status)"], retries, failure, paymentId, trackingNumber} | with_entries(select(.value != null))'
+}
+
+ends_as() {
+  wait_for "$1" "$2" || { show_order "$1"; return 1; }
+  show_order "$1"
   say "OK: $1 ended $2"
 }
 
@@ -140,7 +153,7 @@ user_cancellation() {
 
 audit() {
   request GET "$API_URL/api/v1/order/audit"
-  [ "$HTTP_STATUS" = 200 ] || { fail "audit: HTTP $HTTP_STATUS"; show; return 1; }
+  [ "$HTTP_STATUS" = 200 ] || { refused audit; return 1; }
   show
   grep -Eq '"ok"[[:space:]]*:[[:space:]]*true' <<<"$HTTP_BODY" || fail 'the audit found violations'
 }
@@ -190,8 +203,8 @@ custom_order_id() {
   case "$HTTP_STATUS" in
     201) say "started $id"; ends_as "$id" completed ;;
     200) say "$id exists already"; ends_as "$id" completed ;;
-    409) say "$id exists already, as another order:"; request GET "$API_URL/api/v1/order/$id/status"; show; [ "$HTTP_STATUS" = 200 ] ;;
-    *) fail "starting $id: HTTP $HTTP_STATUS"; show; return 1 ;;
+    409) say "$id exists already, as another order:"; show_order "$id"; [ "$HTTP_STATUS" = 200 ] ;;
+    *) refused "starting $id" ;;
   esac
 }
 
