@@ -1,6 +1,6 @@
 import { OrderStoreUnavailable } from '@fake-stripe/order-store';
 import { CancelledFailure } from '@temporalio/common';
-import { MockActivityEnvironment } from '@temporalio/testing';
+import type { MockActivityEnvironment } from '@temporalio/testing';
 import { quietActivity } from '../../test/kit/quiet-activity.js';
 import { withDatabase } from './database.js';
 
