@@ -13,6 +13,14 @@ export interface SeenCall {
 /** Runs before the provider answers; may throw, wait or look at what came before. */
 export type Interception = (seen: SeenCall) => Promise<void> | void;
 
+export const readyLabel: Label = {
+  labelId: 'label-1',
+  status: 'ready',
+  progress: 100,
+  readyAt: new Date(0).toISOString(),
+  trackingNumber: 'TRACK-1',
+};
+
 /** Providers that grant everything at once, remember each call, and let a test step in between. */
 export class ObligingProviders {
   readonly calls: SeenCall[] = [];
@@ -55,26 +63,21 @@ export class ObligingProviders {
     restock: this.undo('restock'),
   };
 
-  private readonly readyLabel: Label = {
-    labelId: 'label-1',
-    status: 'ready',
-    progress: 100,
-    readyAt: new Date(0).toISOString(),
-    trackingNumber: 'TRACK-1',
-  };
+  /** The order's label as the courier has it; a test may let it take its time. */
+  label: Label = readyLabel;
 
   readonly shipping: Shipping = {
     requestLabel: async (call, request) => {
       await this.seen('requestLabel', call, request);
-      return { outcome: 'accepted', label: this.readyLabel };
+      return { outcome: 'accepted', label: this.label };
     },
     label: async (call, labelId) => {
       await this.seen('label', call, labelId);
-      return this.readyLabel;
+      return this.label;
     },
     dispatch: async (call, request) => {
       await this.seen('dispatch', call, request);
-      return { outcome: 'dispatched', label: { ...this.readyLabel, status: 'dispatched' } };
+      return { outcome: 'dispatched', label: { ...this.label, status: 'dispatched' } };
     },
     cancel: this.undo('cancelLabel'),
   };

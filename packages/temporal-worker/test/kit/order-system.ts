@@ -9,18 +9,13 @@ import {
   type OrderResult,
 } from '@fake-stripe/contracts';
 import { createMemoryOrderStore, type OrderStore } from '@fake-stripe/order-store';
+import type { WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  Runtime,
-  Worker,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
-import type { WorkflowHandle, Workflow } from '@temporalio/client';
+import { DefaultLogger, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import type { ProviderLimits } from '../../src/activity-kit/provider-activity.js';
 import { registerSearchAttributes } from '../../src/temporal/search-attributes.js';
 import { servedQueues, type ActivityPorts } from '../../src/temporal/served-queues.js';
-import type { ProviderLimits } from '../../src/activity-kit/provider-activity.js';
+import { workerOptions } from '../../src/temporal/temporal-workers.js';
 
 /** The workflows as bundled from source by the integration setup. */
 export function workflowBundle(): { codePath: string } {
@@ -37,41 +32,69 @@ export interface OrderSystem {
   readonly env: TestWorkflowEnvironment;
   readonly store: OrderStore;
   start(input: OrderFulfillmentInput): Promise<WorkflowHandle<OrderWorkflow>>;
+  /** Further workers, as a process of their own would run them. */
+  work(options?: WorkOptions): Promise<Workers>;
   stop(): Promise<void>;
+}
+
+export interface WorkOptions extends Partial<WorkerOptions> {
+  /** Default: all. */
+  readonly queues?: readonly string[];
+}
+
+export interface Workers {
+  /** Shuts down as a worker process does on SIGTERM; resolves when no task of theirs is left. */
+  stop(): Promise<void>;
+}
+
+export interface OrderSystemOptions {
+  /** `dev`: the server that `npm start` runs; its heartbeats are the real ones, its time does not skip. */
+  readonly server?: 'time-skipping' | 'dev';
+  readonly store?: OrderStore;
+  readonly limits?: Partial<ProviderLimits>;
+  /** Queues that workers serve from the beginning. Default: all. */
+  readonly queues?: readonly string[];
 }
 
 export type OrderWorkflow = (input: OrderFulfillmentInput) => Promise<OrderResult>;
 
 const quickLimits: ProviderLimits = { callTimeout: 2_000, busyPatience: 2_000, databasePatience: 1_000 };
+const quickHeartbeats = { maxHeartbeatThrottleInterval: '200ms', defaultHeartbeatThrottleInterval: '200ms' } as const;
 
-/** A time-skipping server with a worker for all queues, over the given providers. */
+/** A Temporal server with workers over the given providers. */
 export async function startOrderSystem(
   providers: Omit<ActivityPorts, 'orders'>,
-  options: { store?: OrderStore; limits?: Partial<ProviderLimits> } = {},
+  { server = 'time-skipping', store = createMemoryOrderStore(), limits, queues }: OrderSystemOptions = {},
 ): Promise<OrderSystem> {
   installQuietRuntime();
-  const path = required('TEMPORAL_TEST_SERVER_PATH');
-  const env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
-  const store = options.store ?? createMemoryOrderStore();
+  const env = await startServer(server);
   await registerSearchAttributes(env.nativeConnection, 'default');
-  const queues = servedQueues({ ...providers, orders: store.writer }, { ...quickLimits, ...options.limits });
-  const workers = await Promise.all(
-    queues.map((queue) =>
-      Worker.create({
-        ...queue,
-        connection: env.nativeConnection,
-        workflowBundle: workflowBundle(),
-        maxHeartbeatThrottleInterval: '200ms',
-        defaultHeartbeatThrottleInterval: '200ms',
-      }),
-    ),
-  );
-  const running = Promise.all(workers.map((worker) => worker.run()));
+  const served = servedQueues({ ...providers, orders: store.writer }, { ...quickLimits, ...limits });
+  const crews: Workers[] = [];
+  const work: OrderSystem['work'] = async ({ queues: wanted, ...options } = {}) => {
+    const workers = await Promise.all(
+      served
+        .filter(({ taskQueue }) => wanted?.includes(taskQueue) ?? true)
+        .map((queue) =>
+          Worker.create({
+            ...workerOptions,
+            ...quickHeartbeats,
+            ...queue,
+            ...options,
+            connection: env.nativeConnection,
+            workflowBundle: workflowBundle(),
+          }),
+        ),
+    );
+    const crew = run(workers);
+    crews.push(crew);
+    return crew;
+  };
+  await work({ queues });
   return {
     env,
     store,
+    work,
     start: (input) =>
       env.client.workflow.start<OrderWorkflow>(ORDER_WORKFLOW, {
         workflowId: orderWorkflowId(input.order.orderId),
@@ -79,12 +102,31 @@ export async function startOrderSystem(
         args: [input],
       }),
     stop: async () => {
-      for (const worker of workers) worker.shutdown();
-      await running;
+      await Promise.all(crews.map((crew) => crew.stop()));
       await env.teardown();
       await store.close();
     },
   };
+}
+
+function run(workers: readonly Worker[]): Workers {
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  return {
+    stop: async () => {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await running;
+    },
+  };
+}
+
+function startServer(server: 'time-skipping' | 'dev'): Promise<TestWorkflowEnvironment> {
+  const executable = (variable: string) => ({ type: 'existing-path', path: required(variable) }) as const;
+  if (server === 'dev') {
+    return TestWorkflowEnvironment.createLocal({ server: { executable: executable('TEMPORAL_CLI_PATH') } });
+  }
+  return TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: executable('TEMPORAL_TEST_SERVER_PATH') },
+  });
 }
 
 let installed = false;
