@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stack } from '@fake-stripe/local-runtime';
@@ -12,8 +12,6 @@ export default async function setUp(): Promise<void> {
   const runtime = await localRuntime();
   await runtime.provideTemporalPrograms(process.env);
   const directory = mkdtempSync(join(tmpdir(), 'fake-stripe-test-'));
-  // Under root PostgreSQL runs as another user, who has to get through to its data.
-  chmodSync(directory, 0o755);
   const stack = await runtime.startStack({ dataDir: directory, parts: ['postgres'], durable: false });
   process.env.TEST_DATABASE_URL = stack.urls.database;
   process.env.TEST_WORKFLOW_BUNDLE_PATH = await bundleWorkflows(directory);

@@ -9,13 +9,15 @@ export class Logs {
   private readonly files = new Map<string, LogFile>();
   private readonly remembered = new Map<string, string[]>();
 
+  private failed = false;
+
   constructor(
     readonly directory: string,
     private readonly listener: (line: LogLine) => void = () => undefined,
   ) {}
 
   write(source: string, text: string): void {
-    this.fileOf(source).append(text);
+    this.writeToFile(source, text);
     const lines = this.linesOf(source);
     lines.push(text);
     if (lines.length > REMEMBERED_LINES) lines.shift();
@@ -28,7 +30,19 @@ export class Logs {
   }
 
   pathOf(source: string): string {
-    return this.fileOf(source).path;
+    return join(this.directory, `${source}.log`);
+  }
+
+  /** A full disk must not end what is being logged; it is told once. */
+  private writeToFile(source: string, text: string): void {
+    try {
+      this.fileOf(source).append(text);
+    } catch (error) {
+      if (this.failed) return;
+      this.failed = true;
+      const message = `The log files cannot be written: ${(error as Error).message}`;
+      this.listener({ source: 'runtime', level: 'error', time: new Date(), message, fields: {} });
+    }
   }
 
   private linesOf(source: string): string[] {
@@ -38,7 +52,7 @@ export class Logs {
   }
 
   private fileOf(source: string): LogFile {
-    const file = this.files.get(source) ?? new LogFile(join(this.directory, `${source}.log`));
+    const file = this.files.get(source) ?? new LogFile(this.pathOf(source));
     this.files.set(source, file);
     return file;
   }

