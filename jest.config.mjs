@@ -17,7 +17,11 @@ const project = (displayName, testMatch, extra = {}) => ({
   transform: { '^.+\\.(t|j|mj)s$': ['@swc/jest', swc] },
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|content-disposition)/)'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  modulePathIgnorePatterns: ['<rootDir>/packages/.*/dist/', '<rootDir>/packages/system-tests/boundaries/fixtures/', '<rootDir>/.local/'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/packages/.*/dist/',
+    '<rootDir>/packages/system-tests/boundaries/fixtures/',
+    '<rootDir>/.local/',
+  ],
   ...extra,
 });
 
