@@ -1,0 +1,107 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, startStack, type Stack } from '@fake-stripe/local-runtime';
+import { httpFailures, runHttpFile } from '../src/http-file.js';
+
+const root = join(__dirname, '../../..');
+
+interface Run {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** The doors through which people come in, against the built services: test-order.sh and the .http files. */
+describe('the doors', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'fake-stripe-doors-'));
+  let stack: Stack;
+
+  beforeAll(async () => {
+    // Under root PostgreSQL runs as another user, who has to get through to its data.
+    chmodSync(directory, 0o755);
+    stack = await startStack({ dataDir: directory, durable: false, env: { ...process.env, CHAOS_TIME_SCALE: '0.02' } });
+  }, 120_000);
+
+  afterAll(async () => {
+    await stack?.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }, 60_000);
+
+  const script = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> =>
+    new Promise((resolve) => {
+      const urls = {
+        API_URL: stack.urls.api,
+        CHAOS_URL: stack.urls.chaos,
+        WORKER_URL: stack.urls.worker,
+        TEMPORAL_UI_URL: stack.urls.temporalUi,
+      };
+      const options = { env: { ...process.env, ...urls, CHAOS_SCRIPT: '', ...env } };
+      execFile(join(root, 'test-order.sh'), args, options, (error, stdout, stderr) => {
+        const code = typeof error?.code === 'number' ? error.code : error ? 1 : 0;
+        resolve({ code, output: `${stdout}\n${stderr}` });
+      });
+    });
+
+  describe('test-order.sh', () => {
+    it.each(['1', '2', '3', '4', '5', '8'])(
+      'scenario %s goes as it should',
+      async (scenario) => {
+        const { code, output } = await script([scenario]);
+        expect({ code, output }).toEqual({ code: 0, output: expect.any(String) as string });
+      },
+      300_000,
+    );
+
+    it('takes an order id of the caller, and knows it the second time', async () => {
+      expect(await script(['6', 'my-own-order'])).toMatchObject({ code: 0 });
+      const again = await script(['6', 'my-own-order']);
+      expect(again).toMatchObject({ code: 0, output: expect.stringContaining('exists already') as string });
+    }, 120_000);
+
+    it.each([
+      ['1', 'shipping.create-label=address_error'],
+      ['2', 'payment.capture=timeout:before'],
+      ['3', 'payment.authorize=insufficient_funds'],
+      ['4', 'payment.authorize=insufficient_funds'],
+      ['6', 'inventory.reserve=out_of_stock'],
+    ])(
+      'scenario %s fails when %s forces another end',
+      async (scenario, chaos) => {
+        const { code, output } = await script([scenario, 'forced-end'], { CHAOS_SCRIPT: chaos });
+        expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('ended failed') as string });
+      },
+      120_000,
+    );
+
+    it('scenario 5 fails when orders do not end in time', async () => {
+      const { code, output } = await script(['5'], { CHAOS_WAIT_SECONDS: '0' });
+      expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('not ended') as string });
+    }, 120_000);
+
+    it.each(['1', '2', '3', '4', '5', '6', '8'])('scenario %s fails while the API is down', async (scenario) => {
+      const api = `http://127.0.0.1:${await freePort()}`;
+      const { code, output } = await script([scenario, 'never-started'], { API_URL: api });
+      expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('FAILED') as string });
+    });
+
+    it('refuses a scenario that does not exist', async () => {
+      expect(await script(['9'])).toMatchObject({ code: 2 });
+    });
+  });
+
+  describe('.http files', () => {
+    it.each<[string, () => Record<string, string>]>([
+      ['packages/temporal-api/requests-order.http', () => ({ api: stack.urls.api })],
+      ['packages/fake-stripe-chaos/requests.http', () => ({ chaos: stack.urls.chaos })],
+    ])(
+      '%s: every answer is as its request expects',
+      async (file, variables) => {
+        const outcomes = await runHttpFile(join(root, file), variables());
+        expect(outcomes.length).toBeGreaterThan(20);
+        expect(httpFailures(outcomes)).toEqual([]);
+      },
+      300_000,
+    );
+  });
+});
