@@ -8,7 +8,8 @@ function forward({ level, message, meta }: LogEntry): void {
   const log = new Logger('Temporal');
   if (level === 'ERROR') log.error(line);
   else if (level === 'WARN') log.warn(line);
-  else if (level === 'INFO') log.log(line);
+  // The SDK's own account of its worker's states is for debugging; what workflows say is for operators.
+  else if (level === 'INFO' && meta?.['sdkComponent'] !== 'worker') log.log(line);
   else log.debug(line);
 }
 
