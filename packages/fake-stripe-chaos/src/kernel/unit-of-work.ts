@@ -5,6 +5,12 @@
  */
 export abstract class UnitOfWork {
   abstract run<T>(work: () => Promise<T>): Promise<T>;
+
+  /**
+   * Everything that repositories read in it is of one and the same instant; they write nothing.
+   * @throws StoreUnavailable on a technical fault of the store
+   */
+  abstract snapshot<T>(read: () => Promise<T>): Promise<T>;
 }
 
 /** A technical fault of the store: unreachable, restarting, out of connections. Nothing was kept. */

@@ -17,6 +17,6 @@ import { LedgerController } from './presentation/ledger.controller.js';
     }),
     { provide: Ledger, useExisting: LedgerLines },
   ],
-  exports: [Ledger],
+  exports: [Ledger, LedgerLines],
 })
 export class LedgerModule {}

@@ -5,6 +5,7 @@ import { ForwardCalls } from '../kernel/forward-calls.js';
 import { Ids } from '../kernel/ids.js';
 import { Ledger } from '../kernel/ledger.js';
 import { perStore } from '../stores/per-store.js';
+import { PaymentState } from './application/payment-state.js';
 import { CardNetwork } from './application/ports/card-network.js';
 import { PaymentIntents } from './application/ports/payment-intents.js';
 import { AuthorizePayment } from './application/use-cases/authorize-payment.js';
@@ -50,6 +51,15 @@ const useCases = [
 
 @Module({
   controllers: [PaymentController, PaymentQueriesController],
-  providers: [...adapters, ...useCases],
+  providers: [
+    ...adapters,
+    ...useCases,
+    {
+      provide: PaymentState,
+      inject: [PaymentIntents],
+      useFactory: (intents: PaymentIntents) => new PaymentState(intents),
+    },
+  ],
+  exports: [PaymentState],
 })
 export class PaymentModule {}

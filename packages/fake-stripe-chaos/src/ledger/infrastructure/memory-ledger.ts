@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.js';
 import type { Ledger, LedgerEntry } from '../../kernel/ledger.js';
 import type { MemoryStore } from '../../stores/memory/memory-store.js';
-import { LedgerLines, type LedgerLine } from '../application/ports/ledger-lines.js';
+import { LedgerLines, type AuditedLine, type LedgerLine } from '../application/ports/ledger-lines.js';
 
 export class MemoryLedger extends LedgerLines implements Ledger {
   private readonly lines;
@@ -23,5 +23,9 @@ export class MemoryLedger extends LedgerLines implements Ledger {
 
   ofOrder(orderId: string): Promise<readonly LedgerLine[]> {
     return Promise.resolve(this.lines.filter((line) => line.orderId === orderId));
+  }
+
+  all(): Promise<readonly AuditedLine[]> {
+    return Promise.resolve([...this.lines.values()]);
   }
 }

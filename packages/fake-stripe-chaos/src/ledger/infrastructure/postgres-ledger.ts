@@ -2,7 +2,7 @@ import type { ColumnType, Generated, Kysely, Selectable } from 'kysely';
 import type { Clock } from '../../kernel/clock.js';
 import type { Ledger, LedgerEntry } from '../../kernel/ledger.js';
 import type { PostgresStore } from '../../stores/postgres/postgres-store.js';
-import { LedgerLines, type LedgerLine } from '../application/ports/ledger-lines.js';
+import { LedgerLines, type AuditedLine, type LedgerLine } from '../application/ports/ledger-lines.js';
 
 interface LedgerTables {
   ledger_lines: {
@@ -49,21 +49,42 @@ export class PostgresLedger extends LedgerLines implements Ledger {
     return rows.map(lineOf);
   }
 
+  async all(): Promise<readonly AuditedLine[]> {
+    const rows = await this.query((db) =>
+      db
+        .selectFrom('ledger_lines')
+        .select(['order_id', 'effect', 'resource_id', 'belongs_to', 'key', 'amount'])
+        .orderBy('line')
+        .execute(),
+    );
+    return rows.map(auditedLineOf);
+  }
+
   private query<T>(work: (db: Kysely<LedgerTables>) => Promise<T>): Promise<T> {
     return this.store.query(work);
   }
 }
 
-function lineOf(row: Selectable<LedgerTables['ledger_lines']>): LedgerLine {
+type Row = Selectable<LedgerTables['ledger_lines']>;
+
+function auditedLineOf(
+  row: Pick<Row, 'order_id' | 'effect' | 'resource_id' | 'belongs_to' | 'key' | 'amount'>,
+): AuditedLine {
   return {
-    line: row.line,
-    at: row.at,
     orderId: row.order_id,
     effect: row.effect,
     resourceId: row.resource_id,
     ...(row.belongs_to === null ? {} : { belongsTo: row.belongs_to }),
     ...(row.key === null ? {} : { key: row.key }),
     ...(row.amount === null ? {} : { amount: row.amount }),
+  };
+}
+
+function lineOf(row: Row): LedgerLine {
+  return {
+    ...auditedLineOf(row),
+    line: row.line,
+    at: row.at,
     ...(row.currency === null ? {} : { currency: row.currency }),
     ...(row.details === null ? {} : { details: row.details }),
   };

@@ -1,31 +1,11 @@
-import type { Kysely, SelectQueryBuilder, Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable, type SelectQueryBuilder } from 'kysely';
 import { violates } from '../../stores/postgres/postgres-fault.js';
 import type { PostgresStore } from '../../stores/postgres/postgres-store.js';
 import { PaymentIntents, type PaymentName } from '../application/ports/payment-intents.js';
 import { OrderAlreadyPaid } from '../domain/errors.js';
-import { PaymentIntent, type PaymentIntentStatus, type Refund } from '../domain/payment-intent.js';
-
-interface PaymentIntentsTable {
-  id: string;
-  order_id: string;
-  customer_id: string;
-  amount: number;
-  currency: string;
-  payment_method: string;
-  status: PaymentIntentStatus;
-  live: boolean;
-  authorize_key: string | null;
-  created_at: Date;
-  charge_id: string | null;
-  capture_key: string | null;
-  captured_amount: number | null;
-  captured_at: Date | null;
-}
-
-interface PaymentTables {
-  payment_intents: PaymentIntentsTable;
-  refunds: { id: string; intent_id: string; amount: number; key: string | null; created_at: Date };
-}
+import type { PaymentIntent } from '../domain/payment-intent.js';
+import type { PaymentStats } from '../domain/payment-stats.js';
+import { refundRowsOf, restored, rowOf, type PaymentTables } from './postgres-payment-tables.js';
 
 type Query = SelectQueryBuilder<PaymentTables, 'payment_intents', object>;
 
@@ -58,13 +38,7 @@ export class PostgresPaymentIntents extends PaymentIntents {
   async save(intent: PaymentIntent): Promise<void> {
     const { id, ...changes } = rowOf(intent);
     await this.query((db) => db.updateTable('payment_intents').set(changes).where('id', '=', id).execute());
-    const refunds = intent.state.refunds.map((refund) => ({
-      id: refund.id,
-      intent_id: id,
-      amount: refund.amount,
-      key: refund.key ?? null,
-      created_at: refund.createdAt,
-    }));
+    const refunds = refundRowsOf(intent);
     if (refunds.length === 0) return;
     await this.query((db) =>
       db
@@ -81,6 +55,39 @@ export class PostgresPaymentIntents extends PaymentIntents {
       return (this.store.inTransaction ? found.forUpdate() : found).executeTakeFirst();
     });
     return row && restored(row, await this.refundsOf(row.id));
+  }
+
+  async all(): Promise<readonly PaymentIntent[]> {
+    const rows = await this.query((db) => db.selectFrom('payment_intents').selectAll().execute());
+    const refunds = new Map<string, Selectable<PaymentTables['refunds']>[]>();
+    for (const refund of await this.query((db) => db.selectFrom('refunds').selectAll().execute())) {
+      const known = refunds.get(refund.intent_id);
+      if (known) known.push(refund);
+      else refunds.set(refund.intent_id, [refund]);
+    }
+    return rows.map((row) => restored(row, refunds.get(row.id) ?? []));
+  }
+
+  async stats(): Promise<readonly PaymentStats[]> {
+    const { rows } = await this.query((db) =>
+      sql<PaymentStats>`
+        with refunded as (
+          select intent_id, count(*) as refunds, sum(amount) as amount from simulator.refunds group by intent_id
+        )
+        select currency,
+          count(*) as holds,
+          count(*) filter (where status = 'requires_capture') as "liveHolds",
+          count(charge_id) as charges,
+          coalesce(sum(refunded.refunds), 0)::bigint as refunds,
+          sum(intent.amount)::bigint as authorized,
+          coalesce(sum(intent.amount) filter (where status = 'requires_capture'), 0)::bigint as capturable,
+          coalesce(sum(captured_amount), 0)::bigint as captured,
+          coalesce(sum(refunded.amount), 0)::bigint as refunded
+        from simulator.payment_intents intent left join refunded on refunded.intent_id = intent.id
+        group by currency
+        order by currency`.execute(db),
+    );
+    return rows;
   }
 
   private refundsOf(intentId: string) {
@@ -112,56 +119,4 @@ function named(name: PaymentName, query: Query): Query {
   const ofOrder = query.where('order_id', '=', name.orderId);
   if ('authorizeKey' in name) return ofOrder.where('authorize_key', '=', name.authorizeKey);
   return ofOrder.where('capture_key', '=', name.captureKey);
-}
-
-function rowOf(intent: PaymentIntent): PaymentIntentsTable {
-  const { state } = intent;
-  return {
-    id: state.id,
-    order_id: state.orderId,
-    customer_id: state.customerId,
-    amount: state.amount,
-    currency: state.currency,
-    payment_method: state.paymentMethod,
-    status: state.status,
-    live: intent.isLive,
-    authorize_key: state.key ?? null,
-    created_at: state.createdAt,
-    charge_id: state.charge?.id ?? null,
-    capture_key: state.charge?.key ?? null,
-    captured_amount: state.charge?.amount ?? null,
-    captured_at: state.charge?.createdAt ?? null,
-  };
-}
-
-function restored(
-  row: Selectable<PaymentIntentsTable>,
-  refunds: readonly Selectable<PaymentTables['refunds']>[],
-): PaymentIntent {
-  const { charge_id, captured_amount, captured_at } = row;
-  const captured = charge_id !== null && captured_amount !== null && captured_at !== null;
-  const charge = captured && {
-    id: charge_id,
-    amount: captured_amount,
-    key: row.capture_key ?? undefined,
-    createdAt: captured_at,
-  };
-  return PaymentIntent.restored({
-    id: row.id,
-    orderId: row.order_id,
-    customerId: row.customer_id,
-    amount: row.amount,
-    currency: row.currency,
-    paymentMethod: row.payment_method,
-    status: row.status,
-    key: row.authorize_key ?? undefined,
-    createdAt: row.created_at,
-    ...(charge ? { charge } : {}),
-    refunds: refunds.map(({ id, amount, key, created_at }): Refund => ({
-      id,
-      amount,
-      key: key ?? undefined,
-      createdAt: created_at,
-    })),
-  });
 }

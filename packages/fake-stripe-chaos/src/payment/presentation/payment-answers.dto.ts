@@ -94,3 +94,37 @@ export class RefundAnswerDto {
   @ApiPropertyOptional({ format: 'date-time' })
   createdAt?: string;
 }
+
+export class CurrencyStatsDto {
+  @ApiProperty({ example: 'usd' })
+  currency!: string;
+
+  @ApiProperty({ example: 120, description: 'Holds that were ever put on a card' })
+  holds!: number;
+
+  @ApiProperty({ example: 3, description: 'Holds that stand now' })
+  liveHolds!: number;
+
+  @ApiProperty({ example: 90 })
+  charges!: number;
+
+  @ApiProperty({ example: 12 })
+  refunds!: number;
+
+  @ApiProperty({ example: 7197.6 })
+  authorized!: number;
+
+  @ApiProperty({ example: 179.94, description: 'Held now' })
+  capturable!: number;
+
+  @ApiProperty({ example: 5398.2 })
+  captured!: number;
+
+  @ApiProperty({ example: 719.76 })
+  refunded!: number;
+}
+
+export class PaymentStatsDto {
+  @ApiProperty({ type: [CurrencyStatsDto] })
+  currencies!: CurrencyStatsDto[];
+}

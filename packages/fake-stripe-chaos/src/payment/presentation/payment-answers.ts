@@ -7,7 +7,8 @@ import type { RefundPaymentResult } from '../application/use-cases/refund-paymen
 import type { ReleaseAuthorizationResult } from '../application/use-cases/release-authorization.js';
 import { AlreadyCaptured, AlreadyRefunded } from '../domain/errors.js';
 import type { Charge, PaymentIntent, Refund } from '../domain/payment-intent.js';
-import type { AuthorizationDto, PaymentDto, RefundAnswerDto } from './payment-answers.dto.js';
+import type { PaymentStats } from '../domain/payment-stats.js';
+import type { AuthorizationDto, CurrencyStatsDto, PaymentDto, RefundAnswerDto } from './payment-answers.dto.js';
 
 export function authorizationOf(intent: PaymentIntent): AuthorizationDto {
   const { id, orderId, customerId, amount, currency, paymentMethod, status, createdAt } = intent.state;
@@ -47,6 +48,16 @@ export function refundOf(intent: PaymentIntent, refund: Refund): RefundAnswerDto
     amount: toDecimal(refund.amount),
     currency: intent.state.currency,
     createdAt: refund.createdAt.toISOString(),
+  };
+}
+
+export function statsOf({ authorized, capturable, captured, refunded, ...counts }: PaymentStats): CurrencyStatsDto {
+  return {
+    ...counts,
+    authorized: toDecimal(authorized),
+    capturable: toDecimal(capturable),
+    captured: toDecimal(captured),
+    refunded: toDecimal(refunded),
   };
 }
 

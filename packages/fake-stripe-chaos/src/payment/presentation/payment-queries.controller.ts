@@ -4,17 +4,27 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NotFound } from '../../kernel/domain-error.js';
 import { PaymentIntents } from '../application/ports/payment-intents.js';
-import { authorizationOf, paymentOf, refundOf } from './payment-answers.js';
-import { AuthorizationDto, PaymentDto, RefundAnswerDto } from './payment-answers.dto.js';
+import { authorizationOf, paymentOf, refundOf, statsOf } from './payment-answers.js';
+import { AuthorizationDto, PaymentDto, PaymentStatsDto, RefundAnswerDto } from './payment-answers.dto.js';
+
+const problems = { 404: [ErrorCode.notFound], 503: [ErrorCode.databaseUnavailable] };
 
 @ApiTags('payment')
 @Controller('payment')
-@ApiProblems({ 404: [ErrorCode.notFound], 503: [ErrorCode.databaseUnavailable] })
 export class PaymentQueriesController {
   constructor(private readonly intents: PaymentIntents) {}
 
+  @Get('stats')
+  @ApiOperation({ summary: 'What has become of all payments, by currency' })
+  @ApiOkResponse({ type: PaymentStatsDto })
+  @ApiProblems({ 503: [ErrorCode.databaseUnavailable] })
+  async stats(): Promise<PaymentStatsDto> {
+    return { currencies: (await this.intents.stats()).map(statsOf) };
+  }
+
   @Get('authorizations/:id')
   @ApiOperation({ summary: 'A hold and what became of it' })
+  @ApiProblems(problems)
   @ApiOkResponse({ type: AuthorizationDto })
   async authorization(@Param('id') id: string): Promise<AuthorizationDto> {
     const intent = await this.intents.find({ id });
@@ -24,6 +34,7 @@ export class PaymentQueriesController {
 
   @Get('payments/:id')
   @ApiOperation({ summary: 'A charge' })
+  @ApiProblems(problems)
   @ApiOkResponse({ type: PaymentDto })
   async payment(@Param('id') id: string): Promise<PaymentDto> {
     const intent = await this.intents.find({ chargeId: id });
@@ -33,6 +44,7 @@ export class PaymentQueriesController {
 
   @Get('refunds/:id')
   @ApiOperation({ summary: 'A refund' })
+  @ApiProblems(problems)
   @ApiOkResponse({ type: RefundAnswerDto })
   async refund(@Param('id') id: string): Promise<RefundAnswerDto> {
     const intent = await this.intents.find({ refundId: id });

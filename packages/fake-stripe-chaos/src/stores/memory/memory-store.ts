@@ -37,6 +37,10 @@ export class MemoryStore extends UnitOfWork {
     return turn;
   }
 
+  snapshot<T>(read: () => Promise<T>): Promise<T> {
+    return this.run(read);
+  }
+
   /** Rows must not be changed after they were written: a table keeps them as they are. */
   table<Row extends object>(): MemoryTable<Row> {
     return new MemoryTable<Row>(() => this.current.getStore());

@@ -42,6 +42,11 @@ export class PostgresStore extends UnitOfWork {
     return this.guard(() => this.root.transaction().execute((transaction) => this.current.run(transaction, work)));
   }
 
+  snapshot<T>(read: () => Promise<T>): Promise<T> {
+    const transaction = this.root.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
+    return this.guard(() => transaction.execute((open) => this.current.run(open, read)));
+  }
+
   /** Whether a unit of work is in progress: only then do row locks last. */
   get inTransaction(): boolean {
     return this.current.getStore() !== undefined;

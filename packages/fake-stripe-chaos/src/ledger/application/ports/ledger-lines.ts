@@ -1,4 +1,5 @@
 import type { LedgerEntry } from '../../../kernel/ledger.js';
+import type { Effect } from '../../../kernel/real-state.js';
 
 export interface LedgerLine extends LedgerEntry {
   /** Rises with every line. */
@@ -6,8 +7,13 @@ export interface LedgerLine extends LedgerEntry {
   readonly at: Date;
 }
 
+export type AuditedLine = Effect & Pick<LedgerEntry, 'key'>;
+
 /** Reading side of the ledger. */
 export abstract class LedgerLines {
   /** In the order in which they were written. */
   abstract ofOrder(orderId: string): Promise<readonly LedgerLine[]>;
+
+  /** All that an audit needs of every line, in the order in which they were written. */
+  abstract all(): Promise<readonly AuditedLine[]>;
 }

@@ -1,4 +1,5 @@
 import type { PaymentIntent } from '../../domain/payment-intent.js';
+import type { PaymentStats } from '../../domain/payment-stats.js';
 
 /** How a payment can be named: by an id, or by the key of the call that made the hold or the charge. */
 export type PaymentName =
@@ -23,4 +24,10 @@ export abstract class PaymentIntents {
   abstract save(intent: PaymentIntent): Promise<void>;
 
   abstract find(name: PaymentName): Promise<PaymentIntent | undefined>;
+
+  /** For an audit; locks nothing. */
+  abstract all(): Promise<readonly PaymentIntent[]>;
+
+  /** By currency, in alphabetical order. */
+  abstract stats(): Promise<readonly PaymentStats[]>;
 }

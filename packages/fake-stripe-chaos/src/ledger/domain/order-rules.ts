@@ -1,0 +1,62 @@
+import { formatMoney } from '@fake-stripe/contracts';
+import { liveAmount, netAmount, type Book, type Goods, type GoodsState } from './books.js';
+import type { EndedOrder, Violation, ViolationCode } from './violation.js';
+
+/** What has to hold because of how an order ended. Several charges that stand are a matter of the general rules. */
+export function violationsOfEnd(order: EndedOrder, book: Book | undefined): Violation[] {
+  const found = book ? liveHolds(book) : [];
+  if (order.status === 'completed') return [...found, ...completedCharge(order, book), ...completedLabel(order, book)];
+  return book ? [...found, ...undone(order, book)] : found;
+}
+
+function liveHolds({ orderId, holds }: Book): Violation[] {
+  return [...holds.values()]
+    .filter((hold) => liveAmount(hold) > 0)
+    .map((hold) => ({
+      code: 'live_hold',
+      orderId,
+      resourceId: hold.id,
+      detail: `The order has ended, and ${formatMoney(liveAmount(hold))} are still held.`,
+    }));
+}
+
+function completedCharge({ orderId, total }: EndedOrder, book: Book | undefined): Violation[] {
+  const standing = [...(book?.charges.values() ?? [])].filter((charge) => netAmount(charge) > 0);
+  const [charge] = standing;
+  if (!charge) return [{ code: 'charge_missing', orderId, detail: 'The order has completed and was not paid.' }];
+  if (standing.length > 1 || netAmount(charge) === total) return [];
+  const detail = `${formatMoney(netAmount(charge))} were taken for a total of ${formatMoney(total)}.`;
+  return [{ code: 'charge_total', orderId, resourceId: charge.id, detail }];
+}
+
+function completedLabel({ orderId, ships }: EndedOrder, book: Book | undefined): Violation[] {
+  if (!ships) return [];
+  const dispatched = inState(book?.labels, 'dispatched');
+  if (dispatched.length === 1) return [];
+  if (dispatched.length === 0) {
+    return [{ code: 'label_missing', orderId, detail: 'The order has completed and nothing was dispatched.' }];
+  }
+  const detail = `Labels ${dispatched.map(({ id }) => id).join(', ')} were dispatched; one is right.`;
+  return [{ code: 'label_repeated', orderId, detail }];
+}
+
+function undone({ orderId, status }: EndedOrder, book: Book): Violation[] {
+  const charges = [...book.charges.values()].filter((charge) => netAmount(charge) > 0);
+  const tell = (code: ViolationCode, goods: readonly Goods[], what: string): Violation[] =>
+    goods.map(({ id: resourceId }) => ({ code, orderId, resourceId, detail: `The order is ${status}, and ${what}.` }));
+  return [
+    ...charges.map((charge): Violation => ({
+      code: 'charge_left',
+      orderId,
+      resourceId: charge.id,
+      detail: `The order is ${status}, and ${formatMoney(netAmount(charge))} were not refunded.`,
+    })),
+    ...tell('live_reservation', inState(book.reservations, 'live'), 'its items are still reserved'),
+    ...tell('live_label', inState(book.labels, 'live'), 'a label waits to be dispatched'),
+    ...tell('label_dispatched', status === 'returned' ? [] : inState(book.labels, 'dispatched'), 'it was dispatched'),
+  ];
+}
+
+function inState(goods: ReadonlyMap<string, Goods> | undefined, state: GoodsState): Goods[] {
+  return [...(goods?.values() ?? [])].filter((each) => each.state === state);
+}

@@ -1,0 +1,84 @@
+import { orderEnds, toMinorUnits, type OrderEnd } from '@fake-stripe/contracts';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsOptional,
+  ValidateBy,
+  ValidateNested,
+} from 'class-validator';
+import { IsIdentifier } from '../../requests/presentation/fields.js';
+import { violationCodes, type ViolationCode } from '../domain/violation.js';
+
+export const MAX_ORDERS = 1_000;
+
+function IsTotal(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isTotal',
+    validator: {
+      validate: (value) => (toMinorUnits(value) ?? -1) >= 0,
+      defaultMessage: () => '$property must be a number of at least 0 with at most two decimal places',
+    },
+  });
+}
+
+export class EndedOrderDto {
+  @ApiProperty({ example: 'order-001' })
+  @IsIdentifier()
+  orderId!: string;
+
+  @ApiProperty({ enum: orderEnds, example: 'completed' })
+  @IsIn(orderEnds)
+  status!: OrderEnd;
+
+  @ApiProperty({ example: 59.98 })
+  @IsTotal()
+  total!: number;
+
+  @ApiPropertyOptional({ default: true, description: 'Whether a completed order of its kind has been dispatched' })
+  @IsOptional()
+  @IsBoolean()
+  ships?: boolean;
+}
+
+export class EndedOrdersDto {
+  @ApiProperty({ type: [EndedOrderDto], maxItems: MAX_ORDERS, description: 'Each order once' })
+  @IsArray()
+  @ArrayMaxSize(MAX_ORDERS)
+  @ArrayUnique((order: EndedOrderDto | undefined) => order?.orderId, { message: 'orders must name each order once' })
+  @ValidateNested({ each: true })
+  @Type(() => EndedOrderDto)
+  orders!: EndedOrderDto[];
+}
+
+export class ViolationDto {
+  @ApiProperty({ enum: violationCodes, example: 'live_hold' })
+  code!: ViolationCode;
+
+  @ApiPropertyOptional({ example: 'order-001' })
+  orderId?: string;
+
+  @ApiPropertyOptional({
+    example: 'pi_9f86d081884c7d659a2feaa0',
+    description: 'Hold, charge, reservation, label or SKU',
+  })
+  resourceId?: string;
+
+  @ApiProperty({ example: 'The order has ended, and 59.98 are still held.' })
+  detail!: string;
+}
+
+export class VerdictDto {
+  @ApiProperty({ example: true })
+  ok!: boolean;
+
+  @ApiProperty({ example: 1, description: 'Orders that were checked' })
+  checked!: number;
+
+  @ApiProperty({ type: [ViolationDto], example: [] })
+  violations!: readonly ViolationDto[];
+}
