@@ -1,4 +1,5 @@
 export { freePort, freePorts } from './network/ports.js';
+export { isAlive, type ProcessIdentity } from './processes/identity.js';
 export { type PostgresOptions, PostgresServer } from './postgres/postgres-server.js';
 export { type ServiceName, serviceNames } from './services/specs.js';
 export type { PartName, StackOptions } from './stack/options.js';

@@ -12,6 +12,7 @@ import { startTemporalDevServer } from '../temporal/dev-server.js';
 import { findTemporalCli } from '../temporal/find.js';
 import { type PartName, type Plan, planOf, type StackOptions } from './options.js';
 import { assertFree, type PortName, type Ports, portsDrawn, portsFromEnvironment } from './ports.js';
+import { Patience } from './patience.js';
 import { Stack } from './stack.js';
 import { StackRecord } from './stack-record.js';
 import { DATABASE, urlsOf } from './urls.js';
@@ -100,10 +101,9 @@ function reachable(bindAddress: string | undefined): string {
 }
 
 async function findCli({ env, onNotice }: Plan): Promise<string> {
-  const found = await findTemporalCli({
-    env: isolatedEnvironment(process.env, env),
-    onProgress: (message) => onNotice(message, 'info'),
-  });
+  const tell = (message: string) => onNotice(message, 'info');
+  const search = findTemporalCli({ env: isolatedEnvironment(process.env, env), onProgress: tell });
+  const found = await new Patience("Temporal's CLI", tell).during(search);
   if (found.warning) onNotice(found.warning, 'warn');
   return found.path;
 }
