@@ -27,7 +27,7 @@ export interface TemporalWorkersOptions {
 }
 
 /** Options that every worker of this process shares. */
-const workerOptions = {
+export const workerOptions = {
   // The heartbeat timeout is 2 s: the SDK's own throttle of 1.6 s leaves a busy machine no margin.
   maxHeartbeatThrottleInterval: '500ms',
   defaultHeartbeatThrottleInterval: '500ms',

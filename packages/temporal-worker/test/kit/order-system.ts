@@ -11,7 +11,14 @@ import {
 import { createMemoryOrderStore, type OrderStore } from '@fake-stripe/order-store';
 import type { WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import {
+  DefaultLogger,
+  makeTelemetryFilterString,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkerOptions,
+} from '@temporalio/worker';
 import type { ProviderLimits } from '../../src/activity-kit/provider-activity.js';
 import { registerSearchAttributes } from '../../src/temporal/search-attributes.js';
 import { servedQueues, type ActivityPorts } from '../../src/temporal/served-queues.js';
@@ -72,6 +79,8 @@ export async function startOrderSystem(
   const served = servedQueues({ ...providers, orders: store.writer }, { ...quickLimits, ...limits });
   const crews: Workers[] = [];
   const work: OrderSystem['work'] = async ({ queues: wanted, ...options } = {}) => {
+    // A connection takes one worker for each queue.
+    const connection = await NativeConnection.connect({ address: env.address });
     const workers = await Promise.all(
       served
         .filter(({ taskQueue }) => wanted?.includes(taskQueue) ?? true)
@@ -81,12 +90,12 @@ export async function startOrderSystem(
             ...quickHeartbeats,
             ...queue,
             ...options,
-            connection: env.nativeConnection,
+            connection,
             workflowBundle: workflowBundle(),
           }),
         ),
     );
-    const crew = run(workers);
+    const crew = run(workers, connection);
     crews.push(crew);
     return crew;
   };
@@ -109,12 +118,12 @@ export async function startOrderSystem(
   };
 }
 
-function run(workers: readonly Worker[]): Workers {
-  const running = Promise.all(workers.map((worker) => worker.run()));
+function run(workers: readonly Worker[], connection: NativeConnection): Workers {
+  const finished = Promise.all(workers.map((worker) => worker.run())).finally(() => connection.close());
   return {
     stop: async () => {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-      await running;
+      await finished;
     },
   };
 }
@@ -133,7 +142,10 @@ let installed = false;
 function installQuietRuntime(): void {
   if (installed) return;
   installed = true;
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR' }) } },
+  });
 }
 
 export function anOrderInput(

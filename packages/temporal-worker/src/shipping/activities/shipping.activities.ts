@@ -32,8 +32,9 @@ interface LabelProgress {
   readonly progress: number;
 }
 
-/** Longest pause between two looks at a label that is being made. */
-const POLL_INTERVAL = 1_000;
+/** Pauses between two looks at a label that is being made. */
+const LONGEST_PAUSE = 1_000;
+const SHORTEST_PAUSE = 25;
 
 export function createShippingActivities(shipping: Shipping, limits: ProviderLimits): CarrierActivities {
   return {
@@ -92,7 +93,7 @@ async function ready(
   let label = first;
   while (label.status === 'queued') {
     const left = Date.parse(label.readyAt) - Date.now();
-    await wait(Math.min(Math.max(left, 5), POLL_INTERVAL), request.signal ?? new AbortController().signal);
+    await wait(Math.min(Math.max(left, SHORTEST_PAUSE), LONGEST_PAUSE), request.signal ?? new AbortController().signal);
     label = seen(await shipping.label(request, label.labelId));
   }
   if (label.status === 'cancelled')
