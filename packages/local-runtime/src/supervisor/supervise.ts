@@ -91,7 +91,8 @@ function endOfSupervision(notice: (message: string, level: Level) => void) {
 
 function readyMessage({ urls }: Stack, parts: readonly PartName[], { dataDir, begin }: SuperviseOptions): string {
   const took = begin === undefined ? '' : ` after ${((Date.now() - begin) / 1_000).toFixed(1)} s`;
-  const directory = relative(process.cwd(), dataDir) || dataDir;
+  const nearby = relative(process.cwd(), dataDir);
+  const directory = nearby.startsWith('..') ? dataDir : nearby;
   return [
     '',
     `Ready${took}:`,
