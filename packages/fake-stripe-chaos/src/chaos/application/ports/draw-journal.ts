@@ -4,7 +4,7 @@ export interface Arrival {
   readonly operation: string;
   readonly orderId: string;
   readonly chaosKey: string;
-  /** As the caller counts it; without it attempts are counted per chaos key. */
+  /** As the caller counts it; without it attempts are counted per operation, order and chaos key. */
   readonly attempt?: number;
 }
 
@@ -16,7 +16,10 @@ export interface OutcomeCount {
 
 /** Remembers which calls have come, and what was drawn for them; shared by all processes on one store. */
 export abstract class DrawJournal {
-  /** Counts the call in. A chaos key keeps its place among the keys of its operation and order for ever. */
+  /**
+   * Counts the call in. A chaos key keeps its place among the keys of its operation and order for ever; keys that
+   * arrive at the same moment get places of their own. What another order does has no influence.
+   */
   abstract arrive(arrival: Arrival): Promise<Occurrence>;
 
   abstract record(arrival: Arrival, decision: Decision): Promise<void>;

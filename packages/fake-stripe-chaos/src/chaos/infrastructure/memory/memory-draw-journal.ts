@@ -21,7 +21,7 @@ export class MemoryDrawJournal extends DrawJournal {
 
   arrive({ operation, orderId, chaosKey, attempt }: Arrival): Promise<Occurrence> {
     return this.store.run(() => {
-      const id = JSON.stringify([operation, chaosKey]);
+      const id = JSON.stringify([operation, orderId, chaosKey]);
       const known = this.keys.get(id);
       const nth = known?.nth ?? this.nextOf(JSON.stringify([operation, orderId]));
       const attempts = (known?.attempts ?? 0) + 1;

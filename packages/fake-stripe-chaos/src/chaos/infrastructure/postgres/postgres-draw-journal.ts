@@ -55,12 +55,13 @@ export class PostgresDrawJournal extends DrawJournal {
     );
   }
 
-  private again({ operation, chaosKey }: Arrival) {
+  private again({ operation, orderId, chaosKey }: Arrival) {
     return this.query((db) =>
       db
         .updateTable('chaos_keys')
         .set({ attempts: sql`attempts + 1` })
         .where('operation', '=', operation)
+        .where('order_id', '=', orderId)
         .where('chaos_key', '=', chaosKey)
         .returning(['nth', 'attempts'])
         .executeTakeFirst(),
@@ -90,10 +91,6 @@ export class PostgresDrawJournal extends DrawJournal {
               sql<number>`coalesce(max(nth), 0) + 1`.as('nth'),
               sql<number>`1`.as('attempts'),
             ]),
-        )
-        // The same key under another order: it has its place there.
-        .onConflict((conflict) =>
-          conflict.columns(['operation', 'chaos_key']).doUpdateSet({ attempts: sql`chaos_keys.attempts + 1` }),
         )
         .returning(['nth', 'attempts'])
         .executeTakeFirstOrThrow(),

@@ -18,7 +18,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       order_id text not null,
       nth integer not null,
       attempts integer not null,
-      primary key (operation, chaos_key),
+      primary key (operation, order_id, chaos_key),
       constraint chaos_keys_nth unique (operation, order_id, nth)
     )`.execute(db);
   await sql`
