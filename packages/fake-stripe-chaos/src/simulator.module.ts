@@ -2,15 +2,21 @@ import { HealthModule, type Indicators } from '@fake-stripe/platform';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ChaosModule } from './chaos/chaos.module.js';
 import type { SimulatorConfig } from './config.js';
+import { inventoryOperations } from './inventory/operations.js';
+import { InventoryModule } from './inventory/inventory.module.js';
 import { UnitOfWork } from './kernel/unit-of-work.js';
 import { LedgerModule } from './ledger/ledger.module.js';
+import { NotificationModule } from './notification/notification.module.js';
+import { notificationOperations } from './notification/operations.js';
 import { paymentOperations } from './payment/operations.js';
 import { PaymentModule } from './payment/payment.module.js';
 import { RequestsModule } from './requests/requests.module.js';
 import { PostgresStore } from './stores/postgres/postgres-store.js';
 import { StoresModule } from './stores/stores.module.js';
 
-const operations = [paymentOperations].flatMap((table) => Object.values(table));
+const operations = [paymentOperations, inventoryOperations, notificationOperations].flatMap((table) =>
+  Object.values(table),
+);
 
 const health = HealthModule.register({
   inject: [UnitOfWork],
@@ -22,6 +28,7 @@ const health = HealthModule.register({
 @Module({})
 export class SimulatorModule {
   static register(config: SimulatorConfig, store: UnitOfWork): DynamicModule {
+    const inventory = InventoryModule.register(config.defaultStock);
     return {
       module: SimulatorModule,
       imports: [
@@ -30,6 +37,8 @@ export class SimulatorModule {
         RequestsModule,
         LedgerModule,
         PaymentModule,
+        inventory,
+        NotificationModule,
         health,
       ],
     };

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { IsAmount, IsIdentifier, MAX_KEY } from '../../requests/presentation/fields.js';
+import { IsIn, IsOptional, Matches } from 'class-validator';
+import { IsAmount, IsIdentifier } from '../../requests/presentation/fields.js';
+import { UndoDto } from '../../requests/presentation/undo.dto.js';
 import { testCards } from '../infrastructure/test-cards.js';
 
 export class AuthorizeDto {
@@ -40,20 +41,6 @@ export class CaptureDto {
   @IsOptional()
   @IsAmount()
   amount?: number;
-}
-
-class UndoDto {
-  @ApiPropertyOptional({ example: 'order-001', description: 'Together with `undoes`' })
-  @IsOptional()
-  @IsIdentifier()
-  orderId?: string;
-
-  @ApiPropertyOptional({ description: 'Idempotency-Key of the call to be undone' })
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(MAX_KEY)
-  undoes?: string;
 }
 
 export class ReleaseDto extends UndoDto {

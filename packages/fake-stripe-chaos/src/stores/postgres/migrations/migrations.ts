@@ -2,10 +2,14 @@ import type { Migration } from 'kysely';
 import * as requests from './001-requests.js';
 import * as ledger from './002-ledger.js';
 import * as payment from './003-payment.js';
+import * as inventory from './004-inventory.js';
+import * as notification from './006-notification.js';
 
 /** In alphabetical order, as they are applied. A migration that was released is never changed. */
 export const migrations: Record<string, Migration> = {
   '001-requests': requests,
   '002-ledger': ledger,
   '003-payment': payment,
+  '004-inventory': inventory,
+  '006-notification': notification,
 };

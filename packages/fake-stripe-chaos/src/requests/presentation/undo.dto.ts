@@ -1,0 +1,29 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional } from 'class-validator';
+import { IsIdentifier, IsLine, MAX_KEY } from './fields.js';
+
+const UNDOES = 'Idempotency-Key of the call to be undone';
+
+/** For an undo that takes an id, too. */
+export class UndoDto {
+  @ApiPropertyOptional({ example: 'order-001', description: 'Together with `undoes`' })
+  @IsOptional()
+  @IsIdentifier()
+  orderId?: string;
+
+  @ApiPropertyOptional({ description: UNDOES })
+  @IsOptional()
+  @IsLine(MAX_KEY)
+  undoes?: string;
+}
+
+/** For an undo that names a call and nothing else. */
+export class UndoByKeyDto {
+  @ApiProperty({ example: 'order-001' })
+  @IsIdentifier()
+  orderId!: string;
+
+  @ApiProperty({ example: 'order-001/reserve', description: UNDOES })
+  @IsLine(MAX_KEY)
+  undoes!: string;
+}
