@@ -23,6 +23,11 @@ describe('a line in the terminal', () => {
     ['shows broken JSON as it stands', '{"level":', 'INFO  {"level":'],
     ["finds PostgreSQL's severity", '2026-11-21 UTC [1] FATAL:  no space', 'FATAL 2026-11-21 UTC [1] FATAL:  no space'],
     ['quotes a value with spaces', json({ msg: 'a', reason: 'too late' }), 'INFO  a reason="too late"'],
+    [
+      'does not say twice',
+      json({ msg: 'GET /x 200', url: '/x', status: 200, orderId: 'o-1' }),
+      'INFO  GET /x 200 url=/x orderId=o-1',
+    ],
     ['writes nested values as JSON', json({ msg: 'a', items: [{ sku: 'x' }] }), 'INFO  a items=[{"sku":"x"}]'],
     ['stays one line', json({ msg: 'first\nsecond\r\nthird' }), 'INFO  first | second | third'],
     ['drops what would steer the terminal', json({ msg: '\u001b[31mred\u001b[0m\u0007' }), 'INFO  red'],

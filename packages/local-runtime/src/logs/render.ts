@@ -10,11 +10,14 @@ export interface RenderOptions {
 const LEVEL_COLORS: Record<Level, number> = { trace: 90, debug: 90, info: 32, warn: 33, error: 31, fatal: 31 };
 const NAME_COLORS = [36, 35, 34, 33, 32, 96];
 const DIM = 90;
+const SAID_LENGTH = 3;
 
 /** One line of the terminal: name, time, level, message, fields. Never more than one line. */
 export function renderLogLine(line: LogLine, { color, nameWidth }: RenderOptions): string {
   const paint = (code: number, text: string) => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
-  const fields = Object.entries(line.fields).map(([name, value]) => `${name}=${inline(value)}`);
+  const fields = Object.entries(line.fields)
+    .filter(([, value]) => !isSaid(value, line.message))
+    .map(([name, value]) => `${name}=${inline(value)}`);
   return [
     paint(nameColor(line.source), line.source.padEnd(nameWidth)),
     paint(DIM, timeOfDay(line.time)),
@@ -22,6 +25,12 @@ export function renderLogLine(line: LogLine, { color, nameWidth }: RenderOptions
     oneLine(line.message),
     ...(fields.length > 0 ? [paint(DIM, fields.join(' '))] : []),
   ].join(' ');
+}
+
+/** Whether the message holds the value already; short ones occur in it by chance. */
+function isSaid(value: unknown, message: string): boolean {
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  return text.length >= SAID_LENGTH && message.includes(text);
 }
 
 function nameColor(name: string): number {
