@@ -3,11 +3,15 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ChaosModule } from './chaos/chaos.module.js';
 import type { SimulatorConfig } from './config.js';
 import { inventoryOperations } from './inventory/operations.js';
+import { InventoryFacts, InventoryState } from './inventory/application/inventory-state.js';
 import { InventoryModule } from './inventory/inventory.module.js';
 import { UnitOfWork } from './kernel/unit-of-work.js';
+import { AuditModule } from './ledger/audit.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
+import { NotificationState } from './notification/application/notification-state.js';
 import { NotificationModule } from './notification/notification.module.js';
 import { notificationOperations } from './notification/operations.js';
+import { PaymentState } from './payment/application/payment-state.js';
 import { paymentOperations } from './payment/operations.js';
 import { PaymentModule } from './payment/payment.module.js';
 import { RequestsModule } from './requests/requests.module.js';
@@ -28,7 +32,12 @@ const health = HealthModule.register({
 @Module({})
 export class SimulatorModule {
   static register(config: SimulatorConfig, store: UnitOfWork): DynamicModule {
-    const inventory = InventoryModule.register(config.defaultStock);
+    const contexts = [PaymentModule, InventoryModule.register(config.defaultStock), NotificationModule];
+    const audit = AuditModule.register({
+      modules: contexts,
+      realStates: [PaymentState, InventoryState, NotificationState],
+      stock: InventoryFacts,
+    });
     return {
       module: SimulatorModule,
       imports: [
@@ -36,9 +45,8 @@ export class SimulatorModule {
         ChaosModule.register(config.chaos, operations),
         RequestsModule,
         LedgerModule,
-        PaymentModule,
-        inventory,
-        NotificationModule,
+        ...contexts,
+        audit,
         health,
       ],
     };

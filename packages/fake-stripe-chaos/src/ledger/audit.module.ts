@@ -7,7 +7,7 @@ import { InvariantsController } from './presentation/invariants.controller.js';
 
 export interface AuditedContexts {
   /** The contexts' modules; between them they export what follows. */
-  readonly modules: readonly Type[];
+  readonly modules: readonly (Type | DynamicModule)[];
   readonly realStates: readonly Abstract<RealState>[];
   readonly stock: Abstract<StockFacts>;
 }
