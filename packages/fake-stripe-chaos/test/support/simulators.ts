@@ -1,32 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import pg from 'pg';
 import { createSimulator, type SimulatorOptions } from '../../src/index.js';
+import { Databases } from './databases.js';
 
 export type StoreKind = 'memory' | 'PostgreSQL';
 
 export const storeKinds: readonly StoreKind[] = ['memory', 'PostgreSQL'];
 
-async function administer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: process.env['TEST_DATABASE_URL'] });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
-}
-
 /** The simulators and databases of one suite; `close` leaves nothing behind. */
 export class Simulators {
   private readonly apps: NestFastifyApplication[] = [];
-  private readonly databases: string[] = [];
+  private readonly databases = new Databases();
 
   /** A database of its own. */
-  async database(): Promise<string> {
-    const name = `simulator_${randomUUID().replaceAll('-', '')}`;
-    await administer(`create database ${name}`);
-    this.databases.push(name);
-    const url = new URL(String(process.env['TEST_DATABASE_URL']));
-    url.pathname = `/${name}`;
-    return url.href;
+  database(): Promise<string> {
+    return this.databases.create();
   }
 
   /** Listens on a free port; quiet and calm unless told otherwise. Its base URL. */
@@ -40,7 +27,7 @@ export class Simulators {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.apps.map((app) => app.close()));
-    for (const name of this.databases) await administer(`drop database ${name} with (force)`);
+    await Promise.all(this.apps.splice(0).map((app) => app.close()));
+    await this.databases.drop();
   }
 }
