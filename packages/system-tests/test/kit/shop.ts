@@ -167,7 +167,7 @@ export function anOrder(overrides: object = {}) {
   };
 }
 
-async function startWorkers(
+export async function startWorkers(
   env: TestWorkflowEnvironment,
   store: OrderStore,
   http: ObservedHttpClient,
@@ -204,7 +204,7 @@ async function startWorkers(
 }
 
 let installed = false;
-function quietRuntime(): void {
+export function quietRuntime(): void {
   if (installed) return;
   installed = true;
   Runtime.install({ logger: new DefaultLogger('ERROR') });

@@ -1,0 +1,125 @@
+import { createSimulator } from '@fake-stripe/fake-stripe-chaos';
+import { OrderStoreUnavailable, createMemoryOrderStore, type OrderStore } from '@fake-stripe/order-store';
+import { createApi } from '@fake-stripe/temporal-api';
+import { registerSearchAttributes } from '@fake-stripe/temporal-worker';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { ObservedHttpClient } from '../kit/observed-http-client.js';
+import { required } from '../kit/required.js';
+import { quietRuntime, startWorkers } from '../kit/shop.js';
+import { RestContract, type OpenApiDocument, type Received } from './contract.js';
+
+/** Nobody listens there. */
+const NOWHERE = '127.0.0.1:1';
+
+/** A database that is down. */
+function brokenStore(): OrderStore {
+  const { reader, writer, close } = createMemoryOrderStore();
+  const migrate = () => Promise.reject(new OrderStoreUnavailable('down'));
+  return { reader: unavailable(reader), writer: unavailable(writer), migrate, close };
+}
+
+function unavailable<T extends object>(port: T): T {
+  const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(port)).filter((name) => name !== 'constructor');
+  const down = () => Promise.reject(new OrderStoreUnavailable('down'));
+  return Object.assign(port, Object.fromEntries(methods.map((name) => [name, down])));
+}
+
+/** Where a request goes: the API of a healthy system, or one whose Temporal, database or simulator is down. */
+export type Api = 'healthy' | 'temporalDown' | 'databaseDown' | 'simulatorDown';
+
+/**
+ * API, worker and simulator over a dev server, in real time. Every answer is held against the OpenAPI document, and
+ * the worker can be sent home.
+ */
+export class Desk {
+  private constructor(
+    readonly contract: RestContract,
+    readonly http: ObservedHttpClient,
+    readonly env: TestWorkflowEnvironment,
+    private readonly urls: Readonly<Record<Api, string>>,
+    private readonly hire: () => Promise<() => Promise<void>>,
+    private readonly closeRest: () => Promise<void>,
+    private sendHome: (() => Promise<void>) | undefined,
+  ) {}
+
+  static async open(): Promise<Desk> {
+    quietRuntime();
+    const env = await TestWorkflowEnvironment.createLocal({
+      server: { executable: { type: 'existing-path', path: required('TEMPORAL_CLI_PATH') } },
+    });
+    await registerSearchAttributes(env.nativeConnection, 'default');
+    const simulator = await createSimulator({ logLevel: 'silent', chaos: { profile: 'calm', timeScale: 0 } });
+    await simulator.listen(0, '127.0.0.1');
+    const simulatorUrl = await simulator.getUrl();
+    const store = createMemoryOrderStore();
+    const api = (address: string, simulatorAt: string, orders: OrderStore) =>
+      createApi(
+        {
+          logLevel: 'silent',
+          databaseUrl: '',
+          databasePoolSize: 1,
+          temporal: { connection: { address }, namespace: 'default' },
+          simulatorUrl: simulatorAt,
+          temporalUiUrl: 'http://localhost:8080',
+        },
+        () => orders,
+      );
+    const apis = {
+      healthy: await api(env.address, simulatorUrl, store),
+      temporalDown: await api(NOWHERE, simulatorUrl, store),
+      databaseDown: await api(env.address, simulatorUrl, brokenStore()),
+      simulatorDown: await api(env.address, `http://${NOWHERE}`, store),
+    };
+    const urls: Record<string, string> = {};
+    for (const [name, app] of Object.entries(apis)) {
+      await app.listen(0, '127.0.0.1');
+      urls[name] = await app.getUrl();
+    }
+    const document = (await (await fetch(`${urls['healthy']}/api/docs-json`)).json()) as OpenApiDocument;
+    const http = new ObservedHttpClient();
+    const hire = () => startWorkers(env, store, http, simulatorUrl, {});
+    const closeRest = async () => {
+      for (const app of [...Object.values(apis), simulator]) await app.close();
+      http.onModuleDestroy();
+      await env.teardown();
+    };
+    return new Desk(new RestContract(document), http, env, urls as Record<Api, string>, hire, closeRest, await hire());
+  }
+
+  async close(): Promise<void> {
+    await this.workersLeave();
+    await this.closeRest();
+  }
+
+  async workersLeave(): Promise<void> {
+    await this.sendHome?.();
+    this.sendHome = undefined;
+  }
+
+  async workersReturn(): Promise<void> {
+    this.sendHome ??= await this.hire();
+  }
+
+  get(path: string, api: Api = 'healthy'): Promise<Received> {
+    return this.send(api, 'GET', path, {});
+  }
+
+  /** A body that is a text is sent as it is. */
+  post(path: string, body: object | string = {}, headers: Record<string, string> = {}, api: Api = 'healthy') {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return this.send(api, 'POST', path, { body: text, headers: { 'content-type': 'application/json', ...headers } });
+  }
+
+  private async send(api: Api, method: string, path: string, init: RequestInit): Promise<Received> {
+    const response = await fetch(`${this.urls[api]}${path}`, { method, ...init });
+    const contentType = response.headers.get('content-type') ?? '';
+    const received = { method, path, status: response.status, contentType, body: await bodyOf(response) };
+    const wrong = this.contract.check(received);
+    if (wrong.length > 0) throw new Error(wrong.join('\n'));
+    return received;
+  }
+}
+
+async function bodyOf(response: Response): Promise<Record<string, unknown>> {
+  return (await response.json()) as Record<string, unknown>;
+}
