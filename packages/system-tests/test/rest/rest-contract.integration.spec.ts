@@ -157,10 +157,10 @@ describe('the REST contract', () => {
     await desk.env.client.workflow.getHandle(`order-fulfillment-${order.orderId}`).terminate('by hand');
     const { body } = await desk.get(`${ORDER}/${order.orderId}/status`);
     expect(body).toMatchObject({ status: 'failed', source: 'database', failure: { code: 'terminated' } });
+    // Its hold is still there, and no second one is given: the new run fails, and nobody is charged twice.
     await start(order);
-    await until(order.orderId, 'pending_approval');
-    expect((await use(order.orderId, 'cancel')).body['outcome']).toBe('accepted');
-    expect(await ended(order.orderId)).toBe('cancelled');
+    const again = await desk.get(`${ORDER}/${order.orderId}/result`);
+    expect(again.body).toMatchObject({ status: 'failed', failure: { code: 'order_already_paid', step: 'authorize' } });
   });
 
   it(
