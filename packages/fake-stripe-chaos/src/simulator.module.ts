@@ -4,6 +4,7 @@ import { ChaosModule } from './chaos/chaos.module.js';
 import type { SimulatorConfig } from './config.js';
 import { inventoryOperations } from './inventory/operations.js';
 import { InventoryFacts, InventoryState } from './inventory/application/inventory-state.js';
+import { DispatchReservedItems } from './inventory/application/use-cases/dispatch-reserved-items.js';
 import { InventoryModule } from './inventory/inventory.module.js';
 import { UnitOfWork } from './kernel/unit-of-work.js';
 import { AuditModule } from './ledger/audit.module.js';
@@ -15,11 +16,15 @@ import { PaymentState } from './payment/application/payment-state.js';
 import { paymentOperations } from './payment/operations.js';
 import { PaymentModule } from './payment/payment.module.js';
 import { RequestsModule } from './requests/requests.module.js';
+import type { Goods } from './shipping/application/ports/goods.js';
+import { ShippingState } from './shipping/application/shipping-state.js';
+import { shippingOperations } from './shipping/operations.js';
+import { ShippingModule } from './shipping/shipping.module.js';
 import { PostgresStore } from './stores/postgres/postgres-store.js';
 import { StoresModule } from './stores/stores.module.js';
 
-const operations = [paymentOperations, inventoryOperations, notificationOperations].flatMap((table) =>
-  Object.values(table),
+const operations = [paymentOperations, inventoryOperations, shippingOperations, notificationOperations].flatMap(
+  (table) => Object.values(table),
 );
 
 const health = HealthModule.register({
@@ -32,10 +37,16 @@ const health = HealthModule.register({
 @Module({})
 export class SimulatorModule {
   static register(config: SimulatorConfig, store: UnitOfWork): DynamicModule {
-    const contexts = [PaymentModule, InventoryModule.register(config.defaultStock), NotificationModule];
+    const inventory = InventoryModule.register(config.defaultStock);
+    const shipping = ShippingModule.register({
+      imports: [inventory],
+      inject: [DispatchReservedItems],
+      useFactory: (items: DispatchReservedItems): Goods => ({ leave: (departure) => items.execute(departure) }),
+    });
+    const contexts = [PaymentModule, inventory, shipping, NotificationModule];
     const audit = AuditModule.register({
       modules: contexts,
-      realStates: [PaymentState, InventoryState, NotificationState],
+      realStates: [PaymentState, InventoryState, ShippingState, NotificationState],
       stock: InventoryFacts,
     });
     return {

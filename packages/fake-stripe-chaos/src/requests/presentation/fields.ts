@@ -36,8 +36,8 @@ export const decimal = toDecimal;
 /** The longest key a call can have. */
 export const MAX_KEY = 255;
 
-/** One line of text: no control characters, which databases and mails do not take. */
+/** One line of text: no control characters or halves of characters, which databases and mails do not take. */
 export function IsLine(max: number): PropertyDecorator {
-  const pattern = new RegExp(`^\\P{Cc}{1,${max}}$`, 'u');
+  const pattern = new RegExp(`^[^\\p{Cc}\\p{Cs}]{1,${max}}$`, 'u');
   return applyDecorators(Matches(pattern, { message: `$property must be text of one line, 1 to ${max} characters` }));
 }

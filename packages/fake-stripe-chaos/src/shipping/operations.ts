@@ -1,0 +1,8 @@
+import { defineOperations } from '../chaos/domain/operation.js';
+
+/** What can be asked of shipping, and how it goes unless a profile says otherwise. */
+export const shippingOperations = defineOperations('shipping', {
+  'create-label': { created: 0.6, address_error: 0.2, timeout: 0.2 },
+  dispatch: { dispatched: 0.9, timeout: 0.1 },
+  cancel: { cancelled: 0.9, timeout: 0.1 },
+});
