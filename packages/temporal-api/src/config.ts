@@ -1,4 +1,12 @@
-import { bindAddress, logLevel, parseConfig, setting, type Environment, type LogLevel } from '@fake-stripe/platform';
+import {
+  ConfigError,
+  bindAddress,
+  logLevel,
+  parseConfig,
+  setting,
+  type Environment,
+  type LogLevel,
+} from '@fake-stripe/platform';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { TemporalTarget } from './temporal-kit/temporal-connection.js';
 
@@ -28,7 +36,15 @@ const schema = {
  */
 export function readConfig(env: Environment): ApiConfig & { readonly port: number; readonly bindAddress: string } {
   const config = parseConfig(env, schema);
+  return { ...config, temporal: temporalTarget(env) };
+}
+
+function temporalTarget(env: Environment): TemporalTarget {
   const known = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(known) });
-  return { ...config, temporal: { connection: connectionOptions, namespace: namespace ?? 'default' } };
+  try {
+    const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(known) });
+    return { connection: connectionOptions, namespace: namespace ?? 'default' };
+  } catch (error) {
+    throw new ConfigError([`TEMPORAL_*: ${error instanceof Error ? error.message : String(error)}`]);
+  }
 }
