@@ -1,5 +1,6 @@
 import type { MinorUnits } from '@fake-stripe/contracts';
 import type { Authorization } from '../application/ports/card-network.js';
+import type { PaymentMethod } from '../domain/payment-method.js';
 
 interface TestCard {
   /** What the card answers to every amount. */
@@ -7,8 +8,7 @@ interface TestCard {
   readonly limit?: MinorUnits;
 }
 
-/** Stripe's test payment methods as far as they behave differently here, and one with a limit. */
-const cards = {
+const cards: Readonly<Record<PaymentMethod, TestCard>> = {
   pm_card_visa: {},
   pm_card_visa_debit: {},
   pm_card_mastercard: {},
@@ -17,9 +17,7 @@ const cards = {
   pm_card_chargeDeclined: { always: 'card_declined' },
   pm_card_visa_chargeDeclinedInsufficientFunds: { always: 'insufficient_funds' },
   pm_card_limit_1000: { limit: 100_000 },
-} as const satisfies Record<string, TestCard>;
-
-export const testCards = Object.keys(cards);
+};
 
 /** The card's own word, or `undefined` when it has no objection. */
 export function objectionOf(paymentMethod: string, amount: MinorUnits): Authorization | undefined {

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { IsAmount, IsIdentifier } from '../../requests/presentation/fields.js';
 import { UndoDto } from '../../requests/presentation/undo.dto.js';
-import { testCards } from '../infrastructure/test-cards.js';
+import { paymentMethods } from '../domain/payment-method.js';
 
 export class AuthorizeDto {
   @ApiProperty({ example: 'order-001' })
@@ -22,9 +22,9 @@ export class AuthorizeDto {
   @Matches(/^[a-z]{3}$/i, { message: 'currency must be a code of three letters' })
   currency?: string;
 
-  @ApiPropertyOptional({ enum: testCards, default: 'pm_card_visa' })
+  @ApiPropertyOptional({ enum: paymentMethods, default: 'pm_card_visa' })
   @IsOptional()
-  @IsIn(testCards)
+  @IsIn(paymentMethods)
   paymentMethod?: string;
 }
 

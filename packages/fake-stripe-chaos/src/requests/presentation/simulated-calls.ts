@@ -1,19 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { ErrorCode, Header } from '@fake-stripe/contracts';
 import { ProblemError, validationFailed } from '@fake-stripe/platform';
-import { ChaosEngine, type Steering } from '../../chaos/application/chaos-engine.js';
-import { CurrentCall } from '../../chaos/application/current-call.js';
-import { SteeringReader } from '../../chaos/application/steering-reader.js';
+import type { ChaosEngine} from '../../chaos/application/chaos-engine.js';
+import { type Steering } from '../../chaos/application/chaos-engine.js';
+import type { CurrentCall } from '../../chaos/application/current-call.js';
+import type { SteeringReader } from '../../chaos/application/steering-reader.js';
 import type { Decision, Fault } from '../../chaos/domain/decision.js';
 import type { Operation } from '../../chaos/domain/operation.js';
 import type { DomainError } from '../../kernel/domain-error.js';
 import type { Answer, ResourceAnswer } from '../application/answer.js';
-import { AnswerCall } from '../application/answer-call.js';
+import type { AnswerCall } from '../application/answer-call.js';
 import { readCallHeaders, type CallHeaders } from './call-headers.js';
 import { decisionHeader } from './decision-header.js';
 import type { HttpExchange } from './exchange.js';
 import { problemOf } from './problem-of.js';
-import { Stalls } from './stalls.js';
+import type { Stalls } from './stalls.js';
 
 /** A validated request to a simulated operation. */
 export interface SimulatedCall {
