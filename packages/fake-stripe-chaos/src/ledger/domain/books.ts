@@ -11,6 +11,8 @@ export interface Hold {
 
 export interface Charge {
   readonly id: string;
+  /** Unknown as long as only a refund tells of the charge. */
+  holdId?: string;
   captured: MinorUnits;
   refunded: MinorUnits;
 }
@@ -96,7 +98,9 @@ const entries: Readonly<Record<string, Entry>> = {
     const hold = book.hold(belongsTo);
     hold.captured += amount;
     hold.captures += 1;
-    book.charge(resourceId).captured += amount;
+    const charge = book.charge(resourceId);
+    charge.holdId = belongsTo;
+    charge.captured += amount;
   },
   'payment.released': (book, { resourceId, amount = 0 }) => {
     book.hold(resourceId).released += amount;

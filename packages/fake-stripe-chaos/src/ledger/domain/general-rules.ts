@@ -34,7 +34,8 @@ function overRefunded(orderId: string, { id: resourceId, captured, refunded }: C
 
 function chargedTwice(orderId: string, charges: readonly Charge[]): Violation[] {
   const standing = charges.filter((charge) => netAmount(charge) > 0);
-  if (standing.length < 2) return [];
+  // Several charges of one hold are that hold's violation.
+  if (new Set(standing.map(({ holdId }) => holdId)).size < 2) return [];
   const detail = `Charges ${standing.map(({ id }) => id).join(', ')} are not refunded; an order has one at most.`;
   return [{ code: 'order_charged_twice', orderId, detail }];
 }
