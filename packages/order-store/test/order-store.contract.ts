@@ -84,6 +84,16 @@ export function orderStoreContract(open: () => Promise<OrderStore>): void {
       });
     });
 
+    it.each([1, 2])('never gives a completed order to another run, whether of start %i', async (start) => {
+      await store.writer.create(aNewOrder('o-1'));
+      await endRun('o-1', 'completed');
+      await expect(store.writer.create(aNewOrder('o-1', { runId: 'run-2', start }))).resolves.toEqual({
+        outcome: 'order_exists',
+        runId: 'run-1',
+      });
+      expect(await status('o-1')).toBe('completed');
+    });
+
     it('gives nothing back to a straggler of an earlier run', async () => {
       await store.writer.create(aNewOrder('o-1'));
       await endRun('o-1', 'failed');

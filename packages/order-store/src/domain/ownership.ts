@@ -8,9 +8,10 @@ export interface Owned {
   readonly state: OrderState;
 }
 
-/** An ended row passes to the run of a later start, never back to an earlier one. */
+/** A row that ended without completing passes to the run of a later start, never back to an earlier one. */
 export function mayTakeOver(row: Owned, next: NewOrder): boolean {
-  return row.runId !== next.runId && isEnded(row.state.status) && next.start >= row.start;
+  const { status } = row.state;
+  return row.runId !== next.runId && isEnded(status) && status !== 'completed' && next.start >= row.start;
 }
 
 /** Whether a change carries a newer state than the row; its run must own the row. */

@@ -59,8 +59,8 @@ export class OrderStoreUnavailable extends Error {
  */
 export abstract class OrderWriter {
   /**
-   * Inserts the order, or takes over the row of an ended run (state, run id, start, request hash are replaced).
-   * The same run asking again gets `created`. A row of another run that has not ended is `order_exists`,
+   * Inserts the order, or takes over the row of a run that ended without completing (state, run id, start, request hash are replaced).
+   * The same run asking again gets `created`. A row of another run that has not ended, or has completed, is `order_exists`,
    * and so is one of a later start: a straggler of an earlier run takes nothing back.
    */
   abstract create(order: NewOrder): Promise<CreateOutcome>;

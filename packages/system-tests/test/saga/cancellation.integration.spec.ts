@@ -5,6 +5,40 @@ import type { HttpRequest } from '@fake-stripe/platform';
 type Moment = 'before' | 'during' | 'after';
 type Canceller = 'the door' | 'Temporal';
 
+class Promised<T> {
+  resolve: (value: T) => void = () => undefined;
+  readonly value = new Promise<T>((resolve) => (this.resolve = resolve));
+}
+
+/** Holds an order's first write until the test lets it go. */
+class HeldWrites {
+  private reached: () => void = () => undefined;
+  private gate: Promise<void> = Promise.resolve();
+  private open: () => void = () => undefined;
+
+  /** Resolves when a write has arrived, which then waits. */
+  hold(): Promise<void> {
+    this.gate = new Promise((resolve) => (this.open = resolve));
+    return new Promise((resolve) => (this.reached = resolve));
+  }
+
+  release(): void {
+    this.open();
+  }
+
+  around(writer: OrderWriter): OrderWriter {
+    return new Proxy(writer, {
+      get: (target, name: keyof OrderWriter) => async (argument: never) => {
+        if (name === 'create') {
+          this.reached();
+          await this.gate;
+        }
+        return target[name](argument);
+      },
+    });
+  }
+}
+
 /** Cancelling at any moment before dispatch undoes everything; later it finds nothing to stop. */
 const stoppable = ['payment.authorize', 'inventory.reserve', 'payment.capture', 'shipping.create-label'] as const;
 const unstoppable = ['shipping.dispatch', 'notification.send'] as const;
@@ -105,37 +139,3 @@ describe('cancelling an order', () => {
     return { knows: order.resolve, answer: answer.value, request: request.value };
   }
 });
-
-class Promised<T> {
-  resolve: (value: T) => void = () => undefined;
-  readonly value = new Promise<T>((resolve) => (this.resolve = resolve));
-}
-
-/** Holds an order's first write until the test lets it go. */
-class HeldWrites {
-  private reached: () => void = () => undefined;
-  private gate: Promise<void> = Promise.resolve();
-  private open: () => void = () => undefined;
-
-  /** Resolves when a write has arrived, which then waits. */
-  hold(): Promise<void> {
-    this.gate = new Promise((resolve) => (this.open = resolve));
-    return new Promise((resolve) => (this.reached = resolve));
-  }
-
-  release(): void {
-    this.open();
-  }
-
-  around(writer: OrderWriter): OrderWriter {
-    return new Proxy(writer, {
-      get: (target, name: keyof OrderWriter) => async (argument: never) => {
-        if (name === 'create') {
-          this.reached();
-          await this.gate;
-        }
-        return target[name](argument);
-      },
-    });
-  }
-}
