@@ -19,7 +19,7 @@ const services = '(?:fake-stripe-chaos|temporal-worker|temporal-api)';
 const context = '(?:payment|inventory|shipping|notification|order)';
 
 /** Folders of a service that several contexts use, and that know none of them. */
-const shared = '(?:kernel|chaos|requests|provider|activity-kit|workflow-kit)';
+const shared = '(?:kernel|chaos|requests|ledger|provider|persistence|temporal-kit|activity-kit|workflow-kit)';
 
 const aSpec = '[.]spec[.]ts$';
 const npm = (names) => `(?:^|/)node_modules/(?:${names})/`;
