@@ -2,7 +2,6 @@ import { HealthModule, type Indicators } from '@fake-stripe/platform';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ChaosModule } from './chaos/chaos.module.js';
 import type { SimulatorConfig } from './config.js';
-import { inventoryOperations } from './inventory/operations.js';
 import { InventoryFacts, InventoryState } from './inventory/application/inventory-state.js';
 import { DispatchReservedItems } from './inventory/application/use-cases/dispatch-reserved-items.js';
 import { InventoryModule } from './inventory/inventory.module.js';
@@ -11,21 +10,15 @@ import { AuditModule } from './ledger/audit.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { NotificationState } from './notification/application/notification-state.js';
 import { NotificationModule } from './notification/notification.module.js';
-import { notificationOperations } from './notification/operations.js';
+import { operations } from './operations.js';
 import { PaymentState } from './payment/application/payment-state.js';
-import { paymentOperations } from './payment/operations.js';
 import { PaymentModule } from './payment/payment.module.js';
 import { RequestsModule } from './requests/requests.module.js';
 import type { Goods } from './shipping/application/ports/goods.js';
 import { ShippingState } from './shipping/application/shipping-state.js';
-import { shippingOperations } from './shipping/operations.js';
 import { ShippingModule } from './shipping/shipping.module.js';
 import { PostgresStore } from './stores/postgres/postgres-store.js';
 import { StoresModule } from './stores/stores.module.js';
-
-const operations = [paymentOperations, inventoryOperations, shippingOperations, notificationOperations].flatMap(
-  (table) => Object.values(table),
-);
 
 const health = HealthModule.register({
   inject: [UnitOfWork],

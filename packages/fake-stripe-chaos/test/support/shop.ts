@@ -1,4 +1,4 @@
-import { Client } from './client.js';
+import type { Client } from './client.js';
 
 const address = { street: '1 Main St', city: 'Springfield', state: 'IL', zip: '62701', country: 'US' };
 

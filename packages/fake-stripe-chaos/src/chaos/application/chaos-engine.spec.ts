@@ -1,5 +1,4 @@
-import { inventoryOperations } from '../../inventory/operations.js';
-import { notificationOperations } from '../../notification/operations.js';
+import { operations } from '../../operations.js';
 import { paymentOperations } from '../../payment/operations.js';
 import { MemoryStore } from '../../stores/memory/memory-store.js';
 import type { Decision } from '../domain/decision.js';
@@ -9,9 +8,6 @@ import { loadProfiles } from '../infrastructure/profile-files.js';
 import { Catalogue } from './catalogue.js';
 import { ChaosEngine, type SteeredCall, type Steering } from './chaos-engine.js';
 
-const operations: readonly Operation[] = [paymentOperations, inventoryOperations, notificationOperations].flatMap(
-  (table) => Object.values(table),
-);
 const catalogue = new Catalogue(operations, loadProfiles());
 
 function steering(profile = 'stormy', seed = 'fixed'): Steering {
