@@ -4,7 +4,7 @@ import { orderStatuses, type OrderStatus } from '@fake-stripe/contracts';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { Worker } from '@temporalio/worker';
-import { workflowBundle } from './kit/order-system.js';
+import { quietRuntime, workflowBundle } from './kit/order-system.js';
 
 const directory = join(__dirname, 'histories');
 const names = readdirSync(directory).map((file) => file.replace(/\.json$/, ''));
@@ -18,6 +18,8 @@ function replay(name: string): Promise<void> {
 }
 
 describe('histories recorded by earlier versions', () => {
+  beforeAll(quietRuntime);
+
   it('exist for every status in which an order can rest', () => {
     const resting = orderStatuses.filter((status) => !transient.includes(status));
     expect(names).toEqual(expect.arrayContaining(resting.map((status) => `order-${status}`)));

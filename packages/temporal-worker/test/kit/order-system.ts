@@ -73,7 +73,7 @@ export async function startOrderSystem(
   providers: Omit<ActivityPorts, 'orders'>,
   { server = 'time-skipping', store = createMemoryOrderStore(), limits, queues }: OrderSystemOptions = {},
 ): Promise<OrderSystem> {
-  installQuietRuntime();
+  quietRuntime();
   const env = await startServer(server);
   await registerSearchAttributes(env.nativeConnection, 'default');
   const served = servedQueues({ ...providers, orders: store.writer }, { ...quickLimits, ...limits });
@@ -139,7 +139,9 @@ function startServer(server: 'time-skipping' | 'dev'): Promise<TestWorkflowEnvir
 }
 
 let installed = false;
-function installQuietRuntime(): void {
+
+/** The SDK's native part, set up once in a test process, and silent unless something is wrong. */
+export function quietRuntime(): void {
   if (installed) return;
   installed = true;
   Runtime.install({
