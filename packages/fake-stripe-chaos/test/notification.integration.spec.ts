@@ -49,6 +49,7 @@ describe.each(storeKinds)('notification on %s', (kind) => {
     ['template', { template: 'Order completed' }],
     ['orderId', { orderId: 'a b' }],
     ['data', { data: 'text' }],
+    ['data', { data: null }],
   ])('names %s when it is wrong', async (field, wrong) => {
     const { status, body } = await client.post('/notification/send', { ...mail, ...wrong });
     expect(status).toBe(400);

@@ -291,7 +291,9 @@ describe.each(storeKinds)('payment on %s', (kind) => {
       ['orderId', { orderId: 'a b' }],
       ['orderId', { orderId: 'x'.repeat(300) }],
       ['currency', { currency: 'euro' }],
+      ['currency', { currency: null }],
       ['paymentMethod', { paymentMethod: 'pm_card_typo' }],
+      ['paymentMethod', { paymentMethod: null }],
       ['colour', { colour: 'red' }],
     ])('names the field %s of %j', async (field, extra) => {
       const { status, body } = await authorize(newOrder(), {}, extra);
@@ -310,6 +312,12 @@ describe.each(storeKinds)('payment on %s', (kind) => {
       const { status, body } = await authorize(newOrder(), { headers: { [field.toLowerCase()]: value } });
       expect(status).toBe(400);
       expect(body).toMatchObject({ errors: [{ field }] });
+    });
+
+    it('does not know ids that cannot be', async () => {
+      for (const what of ['authorizations', 'payments', 'refunds']) {
+        expect((await client.get(`/payment/${what}/%00`)).status).toBe(404);
+      }
     });
 
     it('wants one way of naming what is undone', async () => {

@@ -298,6 +298,7 @@ describe.each(storeKinds)('shipping on %s', (kind) => {
       ['address.city', { address: { ...address, city: '\ud800' } }],
       ['address.planet', { address: { ...address, planet: 'Mars' } }],
       ['service', { service: 'pigeon' }],
+      ['service', { service: null }],
     ])('names the field %s of %j', async (field, extra) => {
       const { status, body } = await create(newOrder(), {}, extra);
       expect(status).toBe(400);

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
-import { IsIdentifier } from '../../requests/presentation/fields.js';
+import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsInt, Max, Min, ValidateNested } from 'class-validator';
+import { IsIdentifier, MayBeAbsent } from '../../requests/presentation/fields.js';
 import { UndoDto } from '../../requests/presentation/undo.dto.js';
 
 const MAX_ITEMS = 500;
@@ -36,7 +36,7 @@ export class ReserveDto {
 
 export class ReleaseReservationDto extends UndoDto {
   @ApiPropertyOptional({ example: 'res_9f86d081884c7d659a2feaa0', description: 'Or `orderId` and `undoes`' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIdentifier()
   reservationId?: string;
 }
@@ -55,14 +55,14 @@ export class SetStockDto {
     maximum: MAX_STOCK,
     description: 'All units of the SKU, those reserved and dispatched among them',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsInt()
   @Min(0)
   @Max(MAX_STOCK)
   stocked?: number;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: MAX_STOCK, description: 'The same by another name' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsInt()
   @Min(0)
   @Max(MAX_STOCK)

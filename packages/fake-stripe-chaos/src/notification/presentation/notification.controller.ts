@@ -1,3 +1,4 @@
+import { ErrorCode } from '@fake-stripe/contracts';
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
 import { resource } from '../../requests/application/answer.js';
@@ -18,7 +19,9 @@ export class NotificationController {
   ) {}
 
   @Post('send')
-  @ApiSimulatedCall(notificationOperations.send, 'Send a mail to a customer')
+  @ApiSimulatedCall(notificationOperations.send, 'Send a mail to a customer', {
+    409: [ErrorCode.operationVoided],
+  })
   @ApiCreatedResponse({ type: MessageDto })
   send(@Body() body: SendDto, @Exchange() exchange: HttpExchange): Promise<object> {
     const { orderId, to, channel, template, data = {} } = body;

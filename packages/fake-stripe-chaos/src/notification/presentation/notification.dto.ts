@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsEmail, IsIn, IsObject, IsOptional, Matches } from 'class-validator';
-import { IsIdentifier } from '../../requests/presentation/fields.js';
+import { IsEmail, IsIn, IsObject, Matches } from 'class-validator';
+import { IsIdentifier, MayBeAbsent } from '../../requests/presentation/fields.js';
 
 export class SendDto {
   @ApiProperty({ example: 'order-001' })
@@ -26,7 +26,7 @@ export class SendDto {
     example: { trackingNumber: '1Z999' },
     description: 'What the template fills in',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsObject()
   data?: Record<string, unknown>;
 }

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, Matches } from 'class-validator';
-import { IsAmount, IsIdentifier } from '../../requests/presentation/fields.js';
+import { IsIn, Matches } from 'class-validator';
+import { IsAmount, IsIdentifier, MayBeAbsent } from '../../requests/presentation/fields.js';
 import { UndoDto } from '../../requests/presentation/undo.dto.js';
 import { paymentMethods } from '../domain/payment-method.js';
 
@@ -18,12 +18,12 @@ export class AuthorizeDto {
   amount!: number;
 
   @ApiPropertyOptional({ example: 'usd', default: 'usd', description: 'ISO 4217' })
-  @IsOptional()
+  @MayBeAbsent()
   @Matches(/^[a-z]{3}$/i, { message: 'currency must be a code of three letters' })
   currency?: string;
 
   @ApiPropertyOptional({ enum: paymentMethods, default: 'pm_card_visa' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(paymentMethods)
   paymentMethod?: string;
 }
@@ -38,26 +38,26 @@ export class CaptureDto {
   authorizationId!: string;
 
   @ApiPropertyOptional({ example: 59.98, description: 'All of the hold without it; the rest of a part is released' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsAmount()
   amount?: number;
 }
 
 export class ReleaseDto extends UndoDto {
   @ApiPropertyOptional({ example: 'pi_9f86d081884c7d659a2feaa0', description: 'Or `orderId` and `undoes`' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIdentifier()
   authorizationId?: string;
 }
 
 export class RefundDto extends UndoDto {
   @ApiPropertyOptional({ example: 'ch_9f86d081884c7d659a2feaa0', description: 'Or `orderId` and `undoes`' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIdentifier()
   paymentId?: string;
 
   @ApiPropertyOptional({ example: 10, description: 'All that is left of the charge without it' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsAmount()
   amount?: number;
 }

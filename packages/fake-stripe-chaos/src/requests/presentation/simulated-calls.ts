@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { ErrorCode, Header } from '@fake-stripe/contracts';
 import { ProblemError, validationFailed } from '@fake-stripe/platform';
-import type { ChaosEngine} from '../../chaos/application/chaos-engine.js';
+import type { ChaosEngine } from '../../chaos/application/chaos-engine.js';
 import { type Steering } from '../../chaos/application/chaos-engine.js';
 import type { CurrentCall } from '../../chaos/application/current-call.js';
 import type { SteeringReader } from '../../chaos/application/steering-reader.js';

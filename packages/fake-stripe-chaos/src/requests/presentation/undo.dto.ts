@@ -1,18 +1,17 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional } from 'class-validator';
-import { IsIdentifier, IsLine, MAX_KEY } from './fields.js';
+import { IsIdentifier, IsLine, MAX_KEY, MayBeAbsent } from './fields.js';
 
 const UNDOES = 'Idempotency-Key of the call to be undone';
 
 /** For an undo that takes an id, too. */
 export class UndoDto {
   @ApiPropertyOptional({ example: 'order-001', description: 'Together with `undoes`' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIdentifier()
   orderId?: string;
 
   @ApiPropertyOptional({ description: UNDOES })
-  @IsOptional()
+  @MayBeAbsent()
   @IsLine(MAX_KEY)
   undoes?: string;
 }

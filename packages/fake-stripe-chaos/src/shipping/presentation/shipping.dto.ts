@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
-import { IsIdentifier, IsLine } from '../../requests/presentation/fields.js';
+import { IsIn, IsObject, ValidateNested } from 'class-validator';
+import { IsIdentifier, IsLine, MayBeAbsent } from '../../requests/presentation/fields.js';
 import { UndoDto } from '../../requests/presentation/undo.dto.js';
 import { labelStatuses, shippingServices, type LabelStatus, type ShippingService } from '../domain/label.js';
 
@@ -41,7 +41,7 @@ export class CreateLabelDto {
   address!: AddressDto;
 
   @ApiPropertyOptional({ enum: shippingServices, default: 'standard', description: 'About 20 s, or about 1 s' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(shippingServices)
   service?: ShippingService;
 }
@@ -54,7 +54,7 @@ export class DispatchDto {
 
 export class CancelLabelDto extends UndoDto {
   @ApiPropertyOptional({ example: LABEL_ID, description: 'Or `orderId` and `undoes`' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIdentifier()
   labelId?: string;
 }
