@@ -11,7 +11,8 @@ export class Catalogue {
     files: readonly ProfileFile[],
   ) {
     this.profiles = new Map(files.map((file) => [file.name, resolveProfile(file, operations)]));
-    if (this.profiles.size !== files.length) throw new InvalidProfile('Two profiles have the same name.');
+    const twice = files.find(({ name }, n) => files.findIndex((other) => other.name === name) !== n);
+    if (twice) throw new InvalidProfile(`There are two profiles with the name ${twice.name}.`);
   }
 
   profile(name: string): Profile | undefined {

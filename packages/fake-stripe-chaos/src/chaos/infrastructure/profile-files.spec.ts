@@ -25,6 +25,10 @@ describe('profile files', () => {
     expect(loadProfiles(folder).at(-1)).toEqual({ ...mine, faultyAttempts: 2, delays: { stall: 10 } });
   });
 
+  it('are missed where the folder is missing, and the variable that names it is told', () => {
+    expect(() => loadProfiles(join(folder, 'nowhere'))).toThrow(/CHAOS_PROFILES_DIR.*nowhere/);
+  });
+
   it.each<[string, unknown]>([
     ['not JSON', '{'],
     ['not an object', []],

@@ -8,12 +8,17 @@ const BUILT_IN = fileURLToPath(new URL('../../../profiles/', import.meta.url));
 /** The profiles that come with the simulator, and those of a folder of one's own. */
 export function loadProfiles(folder?: string): ProfileFile[] {
   const folders = folder === undefined ? [BUILT_IN] : [BUILT_IN, folder];
-  return folders.flatMap((each) =>
-    readdirSync(each)
+  return folders.flatMap((each) => filesIn(each).map((file) => readProfile(join(each, file))));
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
       .filter((file) => file.endsWith('.json'))
-      .sort()
-      .map((file) => readProfile(join(each, file))),
-  );
+      .sort();
+  } catch (error) {
+    throw new InvalidProfile(`Profiles cannot be read (CHAOS_PROFILES_DIR): ${(error as Error).message}`);
+  }
 }
 
 function readProfile(path: string): ProfileFile {

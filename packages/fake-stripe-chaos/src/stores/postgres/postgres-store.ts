@@ -31,8 +31,10 @@ export class PostgresStore extends UnitOfWork {
       idle_in_transaction_session_timeout: 10_000,
       application_name: 'fake-stripe-chaos',
     });
-    // An idle connection that breaks is replaced; whoever needs one and gets none hears of it.
+    // A connection that breaks is replaced; whoever needs one and gets none, or was using it, hears of it. Without
+    // listeners the event itself, of an idle connection or of one in a unit of work, would end the process.
     pool.on('error', () => undefined);
+    pool.on('connect', (client) => client.on('error', () => undefined));
     this.database = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
     this.root = this.database.withSchema(SCHEMA);
   }
