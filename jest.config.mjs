@@ -26,6 +26,8 @@ const project = (displayName, testMatch, extra = {}) => ({
 });
 
 export default {
+  // For tests that hang; a slow machine is no failure.
+  testTimeout: 120_000,
   projects: [
     project('unit', [
       '<rootDir>/packages/*/src/**/*.spec.ts',
