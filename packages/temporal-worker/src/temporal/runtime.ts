@@ -2,14 +2,19 @@ import { createServer } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { DefaultLogger, Runtime, type LogEntry } from '@temporalio/worker';
 
+/** Of what the SDK says about a line, what nobody reads in it. */
+const tedious = new Set(['sdkComponent', 'namespace', 'isLocal', 'taskToken', 'workflowType', 'activityId']);
+
 /** Lines of the SDK and of the workflows go through the service's logger; levels are words. */
-function forward({ level, message, meta }: LogEntry): void {
-  const line = { msg: message, ...meta };
+function forward({ level, message, meta = {} }: LogEntry): void {
+  const members = Object.entries(meta).filter(([name]) => !tedious.has(name));
+  const said = members.map(([name, value]) => [name, value instanceof Error ? value.message : (value as unknown)]);
+  const line = { msg: message, ...(Object.fromEntries(said) as object) };
   const log = new Logger('Temporal');
   if (level === 'ERROR') log.error(line);
   else if (level === 'WARN') log.warn(line);
   // The SDK's own account of its worker's states is for debugging; what workflows say is for operators.
-  else if (level === 'INFO' && meta?.['sdkComponent'] !== 'worker') log.log(line);
+  else if (level === 'INFO' && meta['sdkComponent'] !== 'worker') log.log(line);
   else log.debug(line);
 }
 
