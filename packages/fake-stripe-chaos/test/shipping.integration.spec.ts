@@ -13,6 +13,9 @@ interface LabelBody {
   readonly trackingNumber: string | null;
 }
 
+// Many callers at once take their time on a busy machine.
+jest.setTimeout(60_000);
+
 describe.each(storeKinds)('shipping on %s', (kind) => {
   const simulators = new Simulators();
   /** Here a label is ready within moments, there only after this test. */
