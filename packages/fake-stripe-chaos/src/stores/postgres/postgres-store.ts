@@ -13,30 +13,36 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as never,
 };
 
+function connected(databaseUrl: string, options: pg.PoolConfig): Kysely<unknown> {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    types,
+    connectionTimeoutMillis: 5_000,
+    // A process that hangs must not keep its locks for ever.
+    idle_in_transaction_session_timeout: 10_000,
+    application_name: 'fake-stripe-chaos',
+    ...options,
+  });
+  // A connection that breaks is replaced; whoever needs one and gets none, or was using it, hears of it. Without
+  // listeners the event itself, of an idle connection or of one in a unit of work, would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+}
+
 /** Units of work are transactions at read committed; rows that matter are locked by those who read them. */
 export class PostgresStore extends UnitOfWork {
   private readonly current = new AsyncLocalStorage<Transaction<unknown>>();
   /** Without a default schema: for the migrator, which brings its own. */
   readonly database: Kysely<unknown>;
   private readonly root: Kysely<unknown>;
+  private readonly relaxed: Kysely<unknown>;
 
   constructor(databaseUrl: string) {
     super();
-    const pool = new pg.Pool({
-      connectionString: databaseUrl,
-      max: 16,
-      types,
-      connectionTimeoutMillis: 5_000,
-      // A process that hangs must not keep its locks for ever.
-      idle_in_transaction_session_timeout: 10_000,
-      application_name: 'fake-stripe-chaos',
-    });
-    // A connection that breaks is replaced; whoever needs one and gets none, or was using it, hears of it. Without
-    // listeners the event itself, of an idle connection or of one in a unit of work, would end the process.
-    pool.on('error', () => undefined);
-    pool.on('connect', (client) => client.on('error', () => undefined));
-    this.database = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+    this.database = connected(databaseUrl, { max: 12 });
     this.root = this.database.withSchema(SCHEMA);
+    this.relaxed = connected(databaseUrl, { max: 8, options: '-c synchronous_commit=off' }).withSchema(SCHEMA);
   }
 
   async run<T>(work: () => Promise<T>): Promise<T> {
@@ -61,23 +67,20 @@ export class PostgresStore extends UnitOfWork {
   }
 
   /**
-   * A unit of work whose loss in a crash of the database itself would harm nobody (counters, leases):
-   * its commit does not wait for the disk.
+   * A single statement whose loss in a crash of the database itself would harm nobody (counters, leases): its commit
+   * does not wait for the disk. In a unit of work it is like any other.
    */
-  runRelaxed<T>(work: () => Promise<T>): Promise<T> {
-    if (this.inTransaction) return work();
-    return this.run(async () => {
-      await this.query((db) => sql`set local synchronous_commit = off`.execute(db));
-      return work();
-    });
+  queryRelaxed<Tables, T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+    if (this.inTransaction) return this.query(work);
+    return this.guard(() => work(this.relaxed as unknown as Kysely<Tables>));
   }
 
   async ping(): Promise<void> {
     await this.query((db) => sql`select 1`.execute(db));
   }
 
-  close(): Promise<void> {
-    return this.database.destroy();
+  async close(): Promise<void> {
+    await Promise.all([this.database.destroy(), this.relaxed.destroy()]);
   }
 
   private async guard<T>(work: () => Promise<T>): Promise<T> {

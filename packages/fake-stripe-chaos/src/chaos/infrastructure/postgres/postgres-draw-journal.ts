@@ -1,4 +1,5 @@
 import { sql, type Generated, type Kysely } from 'kysely';
+import { violates } from '../../../stores/postgres/postgres-fault.js';
 import type { PostgresStore } from '../../../stores/postgres/postgres-store.js';
 import { DrawJournal, type Arrival, type OutcomeCount } from '../../application/ports/draw-journal.js';
 import type { Decision, Occurrence } from '../../domain/decision.js';
@@ -25,8 +26,8 @@ export class PostgresDrawJournal extends DrawJournal {
   }
 
   async arrive(arrival: Arrival): Promise<Occurrence> {
-    const counted = await this.store.runRelaxed(async () => (await this.again(arrival)) ?? (await this.first(arrival)));
-    return { nth: counted.nth, attempt: arrival.attempt ?? counted.attempts };
+    const { nth, attempts } = await this.counted(arrival);
+    return { nth, attempt: arrival.attempt ?? attempts };
   }
 
   async record({ operation, orderId, chaosKey }: Arrival, decision: Decision): Promise<void> {
@@ -41,7 +42,7 @@ export class PostgresDrawJournal extends DrawJournal {
       phase: decision.fault?.phase ?? null,
       rule: decision.rule,
     };
-    await this.store.runRelaxed(() => this.query((db) => db.insertInto('chaos_draws').values(row).execute()));
+    await this.query((db) => db.insertInto('chaos_draws').values(row).execute());
   }
 
   counts(context: string): Promise<readonly OutcomeCount[]> {
@@ -55,26 +56,18 @@ export class PostgresDrawJournal extends DrawJournal {
     );
   }
 
-  private again({ operation, orderId, chaosKey }: Arrival) {
-    return this.query((db) =>
-      db
-        .updateTable('chaos_keys')
-        .set({ attempts: sql`attempts + 1` })
-        .where('operation', '=', operation)
-        .where('order_id', '=', orderId)
-        .where('chaos_key', '=', chaosKey)
-        .returning(['nth', 'attempts'])
-        .executeTakeFirst(),
-    );
+  /** Of new keys that arrive together all but one find their place taken, and look for the next. */
+  private async counted(arrival: Arrival): Promise<Pick<ChaosTables['chaos_keys'], 'nth' | 'attempts'>> {
+    for (;;) {
+      try {
+        return await this.count(arrival);
+      } catch (error) {
+        if (!violates(error, 'chaos_keys_nth')) throw error;
+      }
+    }
   }
 
-  /** Keys of one operation and order that arrive together take their places one after the other. */
-  private async first(arrival: Arrival) {
-    const { operation, chaosKey, orderId } = arrival;
-    const place = JSON.stringify([operation, orderId]);
-    await this.query((db) => sql`select pg_advisory_xact_lock(hashtextextended(${place}, 0))`.execute(db));
-    const meanwhile = await this.again(arrival);
-    if (meanwhile) return meanwhile;
+  private count({ operation, orderId, chaosKey }: Arrival) {
     return this.query((db) =>
       db
         .insertInto('chaos_keys')
@@ -92,12 +85,17 @@ export class PostgresDrawJournal extends DrawJournal {
               sql<number>`1`.as('attempts'),
             ]),
         )
+        .onConflict((conflict) =>
+          conflict
+            .columns(['operation', 'order_id', 'chaos_key'])
+            .doUpdateSet({ attempts: sql`chaos_keys.attempts + 1` }),
+        )
         .returning(['nth', 'attempts'])
         .executeTakeFirstOrThrow(),
     );
   }
 
   private query<T>(work: (db: Kysely<ChaosTables>) => Promise<T>): Promise<T> {
-    return this.store.query(work);
+    return this.store.queryRelaxed(work);
   }
 }

@@ -56,16 +56,14 @@ export class PostgresIdempotencyKeys extends IdempotencyKeys implements ForwardC
   }
 
   async abandon({ key, owner }: KeyClaim): Promise<void> {
-    await this.postgres.runRelaxed(() =>
-      this.query((db) =>
-        db
-          .updateTable('idempotency_keys')
-          .set({ owner: null, lease_until: null, fingerprint: null })
-          .where('key', '=', key)
-          .where('owner', '=', owner)
-          .where('answer', 'is', null)
-          .execute(),
-      ),
+    await this.postgres.queryRelaxed((db: Kysely<RequestTables>) =>
+      db
+        .updateTable('idempotency_keys')
+        .set({ owner: null, lease_until: null, fingerprint: null })
+        .where('key', '=', key)
+        .where('owner', '=', owner)
+        .where('answer', 'is', null)
+        .execute(),
     );
   }
 
@@ -89,22 +87,20 @@ export class PostgresIdempotencyKeys extends IdempotencyKeys implements ForwardC
 
   private async take({ key, fingerprint, owner }: KeyClaim): Promise<boolean> {
     const lease = { fingerprint, owner, lease_until: leaseEnd };
-    const taken = await this.postgres.runRelaxed(() =>
-      this.query((db) =>
-        db
-          .insertInto('idempotency_keys')
-          .values({ key, ...lease })
-          .onConflict((conflict) =>
-            conflict
-              .column('key')
-              .doUpdateSet(lease)
-              .where('idempotency_keys.answer', 'is', null)
-              .where('idempotency_keys.voided_at', 'is', null)
-              .where(sql<boolean>`coalesce(idempotency_keys.lease_until <= clock_timestamp(), true)`),
-          )
-          .returning('key')
-          .executeTakeFirst(),
-      ),
+    const taken = await this.postgres.queryRelaxed((db: Kysely<RequestTables>) =>
+      db
+        .insertInto('idempotency_keys')
+        .values({ key, ...lease })
+        .onConflict((conflict) =>
+          conflict
+            .column('key')
+            .doUpdateSet(lease)
+            .where('idempotency_keys.answer', 'is', null)
+            .where('idempotency_keys.voided_at', 'is', null)
+            .where(sql<boolean>`coalesce(idempotency_keys.lease_until <= clock_timestamp(), true)`),
+        )
+        .returning('key')
+        .executeTakeFirst(),
     );
     return taken !== undefined;
   }
