@@ -1,7 +1,8 @@
+import { MayBeAbsent } from '@fake-stripe/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsInt, Max, Min, ValidateNested } from 'class-validator';
-import { IsIdentifier, MayBeAbsent } from '../../requests/presentation/fields.js';
+import { IsIdentifier } from '../../requests/presentation/fields.js';
 import { UndoDto } from '../../requests/presentation/undo.dto.js';
 
 const MAX_ITEMS = 500;

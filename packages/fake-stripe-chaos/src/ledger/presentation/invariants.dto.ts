@@ -1,16 +1,8 @@
+import { MayBeAbsent } from '@fake-stripe/platform';
 import { orderEnds, toMinorUnits, type OrderEnd } from '@fake-stripe/contracts';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayUnique,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsOptional,
-  ValidateBy,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, ValidateBy, ValidateNested } from 'class-validator';
 import { IsIdentifier } from '../../requests/presentation/fields.js';
 import { violationCodes, type ViolationCode } from '../domain/violation.js';
 
@@ -40,7 +32,7 @@ export class EndedOrderDto {
   total!: number;
 
   @ApiPropertyOptional({ default: true, description: 'Whether a completed order of its kind has been dispatched' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean()
   ships?: boolean;
 }

@@ -1,6 +1,7 @@
+import { MayBeAbsent } from '@fake-stripe/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsIn, IsObject, Matches } from 'class-validator';
-import { IsIdentifier, MayBeAbsent } from '../../requests/presentation/fields.js';
+import { IsIdentifier } from '../../requests/presentation/fields.js';
 
 export class SendDto {
   @ApiProperty({ example: 'order-001' })

@@ -1,6 +1,7 @@
+import { MayBeAbsent } from '@fake-stripe/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, Matches } from 'class-validator';
-import { IsAmount, IsIdentifier, MayBeAbsent } from '../../requests/presentation/fields.js';
+import { IsAmount, IsIdentifier, IsLine } from '../../requests/presentation/fields.js';
 import { UndoDto } from '../../requests/presentation/undo.dto.js';
 import { paymentMethods } from '../domain/payment-method.js';
 
@@ -10,7 +11,7 @@ export class AuthorizeDto {
   orderId!: string;
 
   @ApiProperty({ example: 'customer-001' })
-  @IsIdentifier()
+  @IsLine(128)
   customerId!: string;
 
   @ApiProperty({ example: 59.98, description: 'Decimal, at most two places' })

@@ -1,6 +1,6 @@
 import { toDecimal, toMinorUnits, type MinorUnits } from '@fake-stripe/contracts';
 import { applyDecorators } from '@nestjs/common';
-import { Matches, ValidateBy, ValidateIf } from 'class-validator';
+import { Matches, ValidateBy } from 'class-validator';
 
 /** Order ids, SKUs and the like. */
 export const IDENTIFIER = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
@@ -9,11 +9,6 @@ export function IsIdentifier(): PropertyDecorator {
   const message =
     '$property must be 1 to 128 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
   return applyDecorators(Matches(IDENTIFIER, { message }));
-}
-
-/** May be left out. A null is not left out: it is validated, and refused, like any other value. */
-export function MayBeAbsent(): PropertyDecorator {
-  return ValidateIf((_body, value) => value !== undefined);
 }
 
 /** A positive decimal of at most two places. */

@@ -1,5 +1,6 @@
+import { MayBeAbsent } from '@fake-stripe/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIdentifier, IsLine, MAX_KEY, MayBeAbsent } from './fields.js';
+import { IsIdentifier, IsLine, MAX_KEY } from './fields.js';
 
 const UNDOES = 'Idempotency-Key of the call to be undone';
 

@@ -1,7 +1,8 @@
+import { MayBeAbsent } from '@fake-stripe/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsObject, ValidateNested } from 'class-validator';
-import { IsIdentifier, IsLine, MayBeAbsent } from '../../requests/presentation/fields.js';
+import { IsIdentifier, IsLine } from '../../requests/presentation/fields.js';
 import { UndoDto } from '../../requests/presentation/undo.dto.js';
 import { labelStatuses, shippingServices, type LabelStatus, type ShippingService } from '../domain/label.js';
 

@@ -1,3 +1,4 @@
+import { MayBeAbsent } from '@fake-stripe/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -9,7 +10,6 @@ import {
   IsIn,
   IsInt,
   IsObject,
-  IsOptional,
   IsString,
   Length,
   Matches,
@@ -71,7 +71,7 @@ export class OrderItemDto {
 
 export class OrderOverridesDto {
   @ApiPropertyOptional({ example: '5s', description: 'How long a decision may take once it is awaited: 1s to 30d' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsDuration({ min: '1s', max: '30d' })
   approvalTimeout?: string;
 }
@@ -109,27 +109,27 @@ export class CreateOrderDto {
   customerEmail!: string;
 
   @ApiPropertyOptional({ description: 'Without it an order above 5,000.00 needs approval, with `false` none does' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean()
   requiresApproval?: boolean;
 
   @ApiPropertyOptional({ enum: profileNames, default: 'standard' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(profileNames, { message: `profile must be one of: ${profileNames.join(', ')}` })
   profile?: string;
 
   @ApiPropertyOptional({ example: 'usd', default: 'usd' })
-  @IsOptional()
+  @MayBeAbsent()
   @Matches(/^[A-Za-z]{3}$/, { message: 'currency must be an ISO 4217 code of three letters' })
   currency?: string;
 
   @ApiPropertyOptional({ example: 'pm_card_visa', description: 'A test payment method of the simulator' })
-  @IsOptional()
+  @MayBeAbsent()
   @Matches(/^\w{1,64}$/, { message: 'paymentMethod must be 1 to 64 letters, digits or "_"' })
   paymentMethod?: string;
 
   @ApiPropertyOptional({ type: OrderOverridesDto })
-  @IsOptional()
+  @MayBeAbsent()
   @IsObject()
   @ValidateNested()
   @Type(() => OrderOverridesDto)

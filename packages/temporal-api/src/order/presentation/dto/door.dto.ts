@@ -1,18 +1,19 @@
+import { MayBeAbsent } from '@fake-stripe/platform';
 import type { StepName } from '@fake-stripe/contracts';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { IsIn, IsString, Length, MaxLength } from 'class-validator';
 
 const steps: readonly StepName[] = ['create', 'authorize', 'reserve', 'capture', 'ship'];
 
 export class ApproveOrderDto {
   @ApiPropertyOptional({ example: 'alice' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(200)
   approvedBy?: string;
 
   @ApiPropertyOptional({ example: 'known customer' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(1_000)
   reason?: string;
@@ -20,13 +21,13 @@ export class ApproveOrderDto {
 
 export class RejectOrderDto {
   @ApiPropertyOptional({ example: 'bob' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(200)
   rejectedBy?: string;
 
   @ApiPropertyOptional({ example: 'address does not exist' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(1_000)
   reason?: string;
@@ -34,7 +35,7 @@ export class RejectOrderDto {
 
 export class CancelOrderDto {
   @ApiPropertyOptional({ example: 'ordered by mistake' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(1_000)
   reason?: string;
