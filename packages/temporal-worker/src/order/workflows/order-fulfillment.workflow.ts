@@ -91,6 +91,9 @@ async function rollBack(run: OrderRun, failure: OrderFailure): Promise<OrderEnd>
     await condition(() => run.saga.hasPending || run.saga.leftOver().length === 0);
     await run.journal.enter('compensating');
   }
-  await sendMail(run, 'order_cancelled', { status: end, code: failure.code });
+  // An order that was never entered, or belongs to another run, is not called off before its customer.
+  if (run.journal.state.completedSteps.includes('create')) {
+    await sendMail(run, 'order_cancelled', { status: end, code: failure.code });
+  }
   return end;
 }
