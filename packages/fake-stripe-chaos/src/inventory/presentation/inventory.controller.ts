@@ -2,6 +2,7 @@ import { ErrorCode } from '@fake-stripe/contracts';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { ApiSimulatedCall } from '../../requests/presentation/api-simulated-call.js';
+import { ApiUndoBody } from '../../requests/presentation/api-undo-body.js';
 import { Exchange, type HttpExchange } from '../../requests/presentation/exchange.js';
 import { SimulatedCalls } from '../../requests/presentation/simulated-calls.js';
 import { UndoByKeyDto } from '../../requests/presentation/undo.dto.js';
@@ -28,7 +29,7 @@ export class InventoryController {
 
   @Post('reserve')
   @ApiSimulatedCall(inventoryOperations.reserve, 'Keep units for an order, all of them or none', {
-    409: [ErrorCode.outOfStock, ErrorCode.operationVoided],
+    409: [ErrorCode.outOfStock],
   })
   @ApiCreatedResponse({ type: ReservationDto })
   reserve(@Body() body: ReserveDto, @Exchange() exchange: HttpExchange): Promise<object> {
@@ -47,6 +48,7 @@ export class InventoryController {
     404: [ErrorCode.notFound],
     409: ['already_released'],
   })
+  @ApiUndoBody(ReleaseReservationDto, 'reservationId', 'res_9f86d081884c7d659a2feaa0', 'reserve')
   @ApiOkResponse({ type: ReleaseReservationAnswerDto })
   async release(@Body() body: ReleaseReservationDto, @Exchange() exchange: HttpExchange): Promise<object> {
     const target = undoTarget(body, 'reservationId');

@@ -1,7 +1,7 @@
 import { ErrorCode } from '@fake-stripe/contracts';
 import { ApiProblems, validationFailed } from '@fake-stripe/platform';
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NotFound } from '../../kernel/domain-error.js';
 import { KnownId } from '../../requests/presentation/known-id.pipe.js';
 import { Reservations } from '../application/ports/reservations.js';
@@ -40,6 +40,7 @@ export class StockController {
   }
 
   @Put('stock/:sku')
+  @ApiBody({ type: SetStockDto, examples: { units: { summary: 'All units there are', value: { stocked: 50 } } } })
   @ApiOperation({ summary: 'Set how many units of a SKU there are' })
   @ApiOkResponse({ type: StockLevelDto })
   @ApiProblems({

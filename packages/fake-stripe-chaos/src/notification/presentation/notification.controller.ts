@@ -1,4 +1,3 @@
-import { ErrorCode } from '@fake-stripe/contracts';
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
 import { resource } from '../../requests/application/answer.js';
@@ -19,9 +18,7 @@ export class NotificationController {
   ) {}
 
   @Post('send')
-  @ApiSimulatedCall(notificationOperations.send, 'Send a mail to a customer', {
-    409: [ErrorCode.operationVoided],
-  })
+  @ApiSimulatedCall(notificationOperations.send, 'Send a mail to a customer')
   @ApiCreatedResponse({ type: MessageDto })
   send(@Body() body: SendDto, @Exchange() exchange: HttpExchange): Promise<object> {
     const { orderId, to, channel, template, data = {} } = body;

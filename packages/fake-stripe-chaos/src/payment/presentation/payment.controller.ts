@@ -2,6 +2,7 @@ import { ErrorCode } from '@fake-stripe/contracts';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { ApiSimulatedCall } from '../../requests/presentation/api-simulated-call.js';
+import { ApiUndoBody } from '../../requests/presentation/api-undo-body.js';
 import { Exchange, type HttpExchange } from '../../requests/presentation/exchange.js';
 import { minorUnits, optionalMinorUnits } from '../../requests/presentation/fields.js';
 import { SimulatedCalls } from '../../requests/presentation/simulated-calls.js';
@@ -31,7 +32,7 @@ export class PaymentController {
   @Post('authorize')
   @ApiSimulatedCall(paymentOperations.authorize, 'Put a hold on a card', {
     402: [ErrorCode.insufficientFunds, ErrorCode.cardDeclined],
-    409: [ErrorCode.orderAlreadyPaid, ErrorCode.operationVoided],
+    409: [ErrorCode.orderAlreadyPaid],
   })
   @ApiCreatedResponse({ type: AuthorizationDto })
   authorize(@Body() body: AuthorizeDto, @Exchange() exchange: HttpExchange): Promise<object> {
@@ -54,13 +55,7 @@ export class PaymentController {
   @Post('capture')
   @ApiSimulatedCall(paymentOperations.capture, 'Take the money of a hold, all or a part, once', {
     404: [ErrorCode.notFound],
-    409: [
-      ErrorCode.alreadyCaptured,
-      'authorization_released',
-      'amount_too_large',
-      'order_mismatch',
-      ErrorCode.operationVoided,
-    ],
+    409: [ErrorCode.alreadyCaptured, 'authorization_released', 'amount_too_large', 'order_mismatch'],
   })
   @ApiCreatedResponse({ type: PaymentDto })
   capture(@Body() body: CaptureDto, @Exchange() exchange: HttpExchange): Promise<object> {
@@ -81,6 +76,7 @@ export class PaymentController {
     404: [ErrorCode.notFound],
     409: ['already_released'],
   })
+  @ApiUndoBody(ReleaseDto, 'authorizationId', 'pi_9f86d081884c7d659a2feaa0', 'authorize')
   @ApiOkResponse({ type: ReleaseAnswerDto })
   async release(@Body() body: ReleaseDto, @Exchange() exchange: HttpExchange): Promise<object> {
     const target = undoTarget(body, 'authorizationId');
@@ -98,6 +94,7 @@ export class PaymentController {
     404: [ErrorCode.notFound],
     409: [ErrorCode.alreadyRefunded, 'amount_too_large'],
   })
+  @ApiUndoBody(RefundDto, 'paymentId', 'ch_9f86d081884c7d659a2feaa0', 'capture')
   @ApiOkResponse({ type: RefundAnswerDto })
   async refund(@Body() body: RefundDto, @Exchange() exchange: HttpExchange): Promise<object> {
     const target = undoTarget(body, 'paymentId');

@@ -8,7 +8,7 @@ type Problems = Readonly<Record<number, readonly string[]>>;
 
 const COMMON: Problems = {
   400: [ErrorCode.validationFailed, ErrorCode.malformedBody, ErrorCode.idempotencyError],
-  409: [ErrorCode.idempotencyKeyInUse],
+  409: [ErrorCode.operationVoided, ErrorCode.idempotencyKeyInUse],
   413: [ErrorCode.payloadTooLarge],
   415: [ErrorCode.unsupportedMediaType],
   500: [ErrorCode.processingError],

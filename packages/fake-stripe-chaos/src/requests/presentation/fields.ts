@@ -3,11 +3,10 @@ import { applyDecorators } from '@nestjs/common';
 import { Matches, ValidateBy } from 'class-validator';
 
 /** Order ids, SKUs and the like. */
-export const IDENTIFIER = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+export const IDENTIFIER = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/;
 
 export function IsIdentifier(): PropertyDecorator {
-  const message =
-    '$property must be 1 to 128 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
+  const message = '$property must be 1 to 128 letters, digits, "-", "_" or ".", the first not a "."';
   return applyDecorators(Matches(IDENTIFIER, { message }));
 }
 

@@ -5,6 +5,7 @@ import { Clock } from '../../kernel/clock.js';
 import type { DomainError } from '../../kernel/domain-error.js';
 import { resource } from '../../requests/application/answer.js';
 import { ApiSimulatedCall } from '../../requests/presentation/api-simulated-call.js';
+import { ApiUndoBody } from '../../requests/presentation/api-undo-body.js';
 import { Exchange, type HttpExchange } from '../../requests/presentation/exchange.js';
 import { SimulatedCalls } from '../../requests/presentation/simulated-calls.js';
 import { undoTarget } from '../../requests/presentation/undo-target.js';
@@ -39,7 +40,6 @@ export class ShippingController {
 
   @Post('create-label')
   @ApiSimulatedCall(shippingOperations['create-label'], 'Have a label made, and wait for it', {
-    409: [ErrorCode.operationVoided],
     422: [ErrorCode.addressError],
   })
   @ApiHeader(PREFER)
@@ -81,6 +81,7 @@ export class ShippingController {
     404: [ErrorCode.notFound],
     409: [ErrorCode.alreadyDispatched, 'already_cancelled'],
   })
+  @ApiUndoBody(CancelLabelDto, 'labelId', 'lbl_9f86d081884c7d659a2feaa0', 'create-label')
   @ApiOkResponse({ type: CancelLabelAnswerDto })
   async cancel(@Body() body: CancelLabelDto, @Exchange() exchange: HttpExchange): Promise<object> {
     const target = undoTarget(body, 'labelId');
