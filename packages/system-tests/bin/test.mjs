@@ -25,7 +25,7 @@ const gates = {
 const suites = {
   unit: { args: ['--maxWorkers', '2'], minutes: 5 },
   integration: { args: ['--maxWorkers', '2'], minutes: 15 },
-  e2e: { args: ['--runInBand'], minutes: 15 },
+  e2e: { args: ['--maxWorkers', '2'], minutes: 15 },
 };
 
 const total = { passed: 0, failures: [] };
