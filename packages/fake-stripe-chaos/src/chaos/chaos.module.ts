@@ -12,6 +12,7 @@ import { MemoryDrawJournal } from './infrastructure/memory/memory-draw-journal.j
 import { PostgresDrawJournal } from './infrastructure/postgres/postgres-draw-journal.js';
 import { loadProfiles } from './infrastructure/profile-files.js';
 import { DistributionController } from './presentation/distribution.controller.js';
+import { SteeringController } from './presentation/steering.controller.js';
 
 export interface ChaosSettings extends ChaosDefaults {
   /** 1 leaves simulated delays and stalls as they are. */
@@ -29,7 +30,7 @@ export class ChaosModule {
     return {
       module: ChaosModule,
       global: true,
-      controllers: [DistributionController],
+      controllers: [DistributionController, SteeringController],
       providers: [
         { provide: Catalogue, useValue: catalogue },
         { provide: SteeringReader, useValue: readerOf(catalogue, settings) },

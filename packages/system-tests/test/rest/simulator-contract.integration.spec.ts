@@ -230,6 +230,33 @@ describe('the REST contract of the simulator', () => {
     expect((await desk.send('GET', '/shipping/labels/lbl_no')).status).toBe(404);
   });
 
+  it('what is in force for a call, as an operation would read it', async () => {
+    const at = '/chaos/steering';
+    const steered = (headers: Record<string, string>) => desk.send('GET', at, undefined, headers);
+    const byDefault = await steered({});
+    expect(byDefault.body).toMatchObject({ profile: 'calm', script: [] });
+    const script = ' payment.capture#1=timeout:after , shipping.create-label@2=address_error,';
+    const asked = await steered({ 'x-chaos-profile': 'stormy', 'x-chaos-seed': '7', 'x-chaos-script': script });
+    expect(asked.body).toEqual({
+      profile: 'stormy',
+      seed: '7',
+      script: ['payment.capture#1=timeout:after', 'shipping.create-label@2=address_error'],
+    });
+    const wrong = { 'x-chaos-profile': 'clam', 'x-chaos-script': 'payment.capture=lost' };
+    const { body } = await steered(wrong);
+    const operation = await desk.send(
+      'POST',
+      '/payment/authorize',
+      { orderId: 'o', customerId: 'c', amount: 1 },
+      wrong,
+    );
+    expect(body).toMatchObject({
+      code: 'validation_failed',
+      errors: [{ field: 'X-Chaos-Profile' }, { field: 'X-Chaos-Script' }],
+    });
+    expect(body['errors']).toEqual(operation.body['errors']);
+  });
+
   it('notification, ledger, chaos and health', async () => {
     const orderId = newOrder();
     const mail = { orderId, to: 'ada@example.com', channel: 'email', template: 'order_completed' };

@@ -1,0 +1,16 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+export class SteeringDto {
+  @ApiProperty({ example: 'stormy' })
+  profile!: string;
+
+  @ApiProperty({ example: 'default' })
+  seed!: string;
+
+  @ApiProperty({
+    type: [String],
+    example: ['payment.capture#1=timeout:after'],
+    description: 'The entries of the script',
+  })
+  script!: string[];
+}
