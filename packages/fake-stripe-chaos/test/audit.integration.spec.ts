@@ -68,6 +68,19 @@ describe.each(storeKinds)('the audit on %s', (kind) => {
     ]);
   });
 
+  it('never sees half of a call: it holds at every moment while orders are on their way', async () => {
+    const busy = new Client(await simulators.start(kind));
+    const shop = new Shop(busy);
+    const ways = [shop.completed, shop.failed, shop.refunded, shop.returned];
+    let underWay = true;
+    const work = Promise.all(
+      Array.from({ length: 24 }, (_, n) => ways[n % ways.length]?.call(shop, `order-${n}`)),
+    ).finally(() => (underWay = false));
+    while (underWay) expect((await busy.get('/ledger/invariants')).body).toMatchObject({ ok: true, violations: [] });
+    await work;
+    expect((await busy.get('/ledger/invariants')).body).toEqual({ ok: true, checked: 24, violations: [] });
+  });
+
   it('takes a thousand orders with ids as long as can be, and refuses one more', async () => {
     const orders = Array.from({ length: 1_000 }, (_, n) => {
       const orderId = `${n}-`.padEnd(128, 'x');
@@ -87,6 +100,7 @@ describe.each(storeKinds)('the audit on %s', (kind) => {
   it.each([
     ['orders', {}],
     ['orders', { orders: 'all' }],
+    ['orders', { orders: [[ended[0]]] }],
     ['orders', { orders: [ended[0], ended[0]] }],
     ['orders[0].status', { orders: [{ ...ended[0], status: 'processing' }] }],
     ['orders[0].total', { orders: [{ ...ended[0], total: 1.234 }] }],

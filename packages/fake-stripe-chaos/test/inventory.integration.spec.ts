@@ -255,6 +255,7 @@ describe.each(storeKinds)('inventory on %s', (kind) => {
       ['orderId', { orderId: 'a b' }],
       ['items', { items: [] }],
       ['items', { items: 'SKU' }],
+      ['items', { items: [[{ sku: 'SKU', quantity: 1 }]] }],
       ['items[0].sku', { items: [{ sku: 'no spaces', quantity: 1 }] }],
       ['items[0].quantity', { items: [{ sku: 'SKU', quantity: 0 }] }],
       ['items[0].quantity', { items: [{ sku: 'SKU', quantity: 1.5 }] }],

@@ -11,6 +11,7 @@ export * from './http/http-fault.js';
 export * from './logging/logging.js';
 export * from './openapi/api-problems.js';
 export * from './openapi/problem.dto.js';
+export * from './problem/is-list-of.js';
 export * from './problem/may-be-absent.js';
 export * from './problem/problem-error.js';
 export { sendProblem } from './problem/problem.filter.js';

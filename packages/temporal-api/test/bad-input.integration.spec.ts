@@ -42,6 +42,7 @@ describe('bad input', () => {
     ['no customer', { customerId: undefined }, 'customerId'],
     ['no items', { items: [] }, 'items'],
     ['items that are no list', { items: { sku: 'A' } }, 'items'],
+    ['lists in place of items', { items: [[item]] }, 'items'],
     ['items that are no objects', { items: [null, 'A'] }, 'items[0]'],
     ['too many items', { items: Array.from({ length: 501 }, () => item) }, 'items'],
     ['a SKU with spaces', items({ sku: 'A B' }), 'items[0].sku'],

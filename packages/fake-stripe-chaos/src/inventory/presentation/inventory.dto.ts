@@ -1,7 +1,6 @@
-import { MayBeAbsent } from '@fake-stripe/platform';
+import { IsListOf, MayBeAbsent } from '@fake-stripe/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsInt, Max, Min, ValidateNested } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
 import { IsIdentifier } from '../../requests/presentation/fields.js';
 import { UndoDto } from '../../requests/presentation/undo.dto.js';
 
@@ -27,11 +26,7 @@ export class ReserveDto {
   orderId!: string;
 
   @ApiProperty({ type: [ItemDto], minItems: 1, maxItems: MAX_ITEMS, description: 'Lines of the same SKU add up' })
-  @IsArray()
-  @ArrayNotEmpty()
-  @ArrayMaxSize(MAX_ITEMS)
-  @ValidateNested({ each: true })
-  @Type(() => ItemDto)
+  @IsListOf(ItemDto, { min: 1, max: MAX_ITEMS })
   items!: ItemDto[];
 }
 

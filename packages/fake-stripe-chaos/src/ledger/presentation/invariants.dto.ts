@@ -1,8 +1,7 @@
-import { MayBeAbsent } from '@fake-stripe/platform';
+import { IsListOf, MayBeAbsent } from '@fake-stripe/platform';
 import { orderEnds, toMinorUnits, type OrderEnd } from '@fake-stripe/contracts';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, ValidateBy, ValidateNested } from 'class-validator';
+import { ArrayUnique, IsBoolean, IsIn, ValidateBy } from 'class-validator';
 import { IsIdentifier } from '../../requests/presentation/fields.js';
 import { violationCodes, type ViolationCode } from '../domain/violation.js';
 
@@ -39,11 +38,8 @@ export class EndedOrderDto {
 
 export class EndedOrdersDto {
   @ApiProperty({ type: [EndedOrderDto], maxItems: MAX_ORDERS, description: 'Each order once' })
-  @IsArray()
-  @ArrayMaxSize(MAX_ORDERS)
   @ArrayUnique((order: EndedOrderDto | undefined) => order?.orderId, { message: 'orders must name each order once' })
-  @ValidateNested({ each: true })
-  @Type(() => EndedOrderDto)
+  @IsListOf(EndedOrderDto, { max: MAX_ORDERS })
   orders!: EndedOrderDto[];
 }
 

@@ -1,10 +1,7 @@
-import { MayBeAbsent } from '@fake-stripe/platform';
+import { IsListOf, MayBeAbsent } from '@fake-stripe/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
-  ArrayMaxSize,
-  ArrayNotEmpty,
-  IsArray,
   IsBoolean,
   IsEmail,
   IsIn,
@@ -87,11 +84,7 @@ export class CreateOrderDto {
   customerId!: string;
 
   @ApiProperty({ type: [OrderItemDto], minItems: 1, maxItems: 500 })
-  @IsArray()
-  @ArrayNotEmpty()
-  @ArrayMaxSize(500)
-  @ValidateNested({ each: true })
-  @Type(() => OrderItemDto)
+  @IsListOf(OrderItemDto, { min: 1, max: 500 })
   items!: OrderItemDto[];
 
   @ApiProperty({ example: 1359.97, description: 'The sum of the items; anything else is refused' })
