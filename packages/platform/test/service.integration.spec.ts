@@ -1,12 +1,12 @@
 import { request as httpRequest } from 'node:http';
 import { Body, Controller, Get, HttpCode, Logger, Module, Param, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Type } from 'class-transformer';
-import { ArrayNotEmpty, IsInt, IsOptional, IsString, Min, ValidateNested } from 'class-validator';
+import { IsInt, IsOptional, IsString, Min } from 'class-validator';
 import supertest from 'supertest';
 import {
   ApiProblems,
   HealthModule,
+  IsListOf,
   ProblemError,
   createService,
   currentCorrelationId,
@@ -23,9 +23,7 @@ class Line {
 }
 
 class Basket {
-  @ArrayNotEmpty()
-  @ValidateNested({ each: true })
-  @Type(() => Line)
+  @IsListOf(Line, { min: 1, max: 2 })
   items!: Line[];
 }
 
@@ -129,8 +127,25 @@ describe('a service', () => {
   });
 
   it.each([
+    ['a list in place of an item', [[{ sku: 'A', quantity: 1 }]]],
+    ['an empty list in place of an item', [[]]],
+    ['a null in place of an item', [null]],
+    ['a text in place of an item', ['x']],
+    ['an object in place of the list', {}],
+    ['an empty list', []],
+    ['too long a list', Array.from({ length: 3 }, () => ({ sku: 'A', quantity: 1 }))],
+  ])('refuses %s', async (_what, items) => {
+    const answer = await api.post('/things').send({ items });
+    expect(answer.body).toEqual(problem(400, 'validation_failed'));
+    expect(answer.body.errors).toContainEqual({ field: 'items', message: expect.any(String) });
+  });
+
+  it.each([
     ['a list', '[]', 'validation_failed'],
     ['a cut object', '{"items": [', 'malformed_body'],
+    ['65 lists in each other', `{"items": ${'['.repeat(64)}${']'.repeat(64)}}`, 'malformed_body'],
+    ['64 lists in each other', `{"items": ${'['.repeat(63)}${']'.repeat(63)}}`, 'validation_failed'],
+    ['60,000 lists in each other', `${'['.repeat(60_000)}${']'.repeat(60_000)}`, 'malformed_body'],
     ['a NaN', '{"items": NaN}', 'malformed_body'],
     ['a polluted prototype', '{"__proto__": {"x": 1}}', 'malformed_body'],
   ])('answers 400 to %s', async (_name, body, code) => {
