@@ -71,11 +71,14 @@ describe.each(storeKinds)('the audit on %s', (kind) => {
   it('never sees half of a call: it holds at every moment while orders are on their way', async () => {
     const busy = new Client(await simulators.start(kind));
     const shop = new Shop(busy);
-    const ways = [shop.completed, shop.failed, shop.refunded, shop.returned];
+    const groups = Array.from({ length: 6 }, (_, n) => [
+      shop.completed(`completed-${n}`),
+      shop.failed(`failed-${n}`),
+      shop.refunded(`refunded-${n}`),
+      shop.returned(`returned-${n}`),
+    ]);
     let underWay = true;
-    const work = Promise.all(
-      Array.from({ length: 24 }, (_, n) => ways[n % ways.length]?.call(shop, `order-${n}`)),
-    ).finally(() => (underWay = false));
+    const work = Promise.all(groups.flat()).finally(() => (underWay = false));
     while (underWay) expect((await busy.get('/ledger/invariants')).body).toMatchObject({ ok: true, violations: [] });
     await work;
     expect((await busy.get('/ledger/invariants')).body).toEqual({ ok: true, checked: 24, violations: [] });
@@ -202,6 +205,17 @@ describe('the audit of a world that somebody has tampered with', () => {
       ],
     ],
     [
+      'a label dispatched and cancelled',
+      'dispatched_and_undone done',
+      [
+        `update simulator.labels set cancelled_at = now() where ${ofOrder('done')}`,
+        copy('ledger_lines', line('done', 'shipping.dispatched'), {
+          effect: `'shipping.cancelled'`,
+          key: `'other'`,
+        }),
+      ],
+    ],
+    [
       'units that are nowhere',
       'stock_unbalanced SKU-1',
       ['update simulator.stock_levels set available = available - 1'],
@@ -306,6 +320,15 @@ describe('the audit of a world that somebody has tampered with', () => {
       [
         `update simulator.labels set cancelled_at = null, dispatched_at = now() where ${ofOrder('failed')}`,
         `update simulator.ledger_lines set effect = 'shipping.dispatched' where ${line('failed', 'shipping.cancelled')}`,
+      ],
+    ],
+    [
+      'items that left for an order that failed, without a label',
+      'reservation_dispatched failed',
+      [
+        `update simulator.reservations set status = 'dispatched' where ${ofOrder('failed')}`,
+        'update simulator.stock_levels set available = available - 2, dispatched = dispatched + 2',
+        `update simulator.ledger_lines set effect = 'inventory.dispatched' where ${line('failed', 'inventory.released')}`,
       ],
     ],
     ['a lost label', 'label_missing done', noEffect('labels', 'done', 'shipping')],
