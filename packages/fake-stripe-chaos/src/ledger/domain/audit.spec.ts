@@ -13,6 +13,7 @@ const captured = (amount = 100, id = 'ch', belongsTo = 'pi') => effect('payment.
 const released = (amount = 100) => effect('payment.released', 'pi', { amount });
 const refunded = (amount = 100, id = 're') => effect('payment.refunded', id, { belongsTo: 'ch', amount });
 const reserved = effect('inventory.reserved', 'res');
+const gone = effect('inventory.dispatched', 'res');
 const label = (id = 'lbl') => effect('shipping.label_created', id);
 const dispatched = (id = 'lbl') => effect('shipping.dispatched', id);
 
@@ -49,6 +50,13 @@ describe('an audit of what holds always', () => {
     ['refund_exceeds_charge', [authorized(), captured(), refunded(60), refunded(41, 're2')]],
     ['refund_exceeds_charge', [refunded(1)]],
     ['order_charged_twice', [authorized(), captured(), authorized(80, 'pi2'), captured(80, 'ch2', 'pi2')]],
+    ['dispatched_and_undone', [label(), dispatched(), effect('shipping.cancelled', 'lbl')]],
+    ['dispatched_and_undone', [label(), effect('shipping.cancelled', 'lbl'), dispatched()]],
+    ['dispatched_and_undone', [reserved, gone, effect('inventory.released', 'res')]],
+    [
+      'dispatched_and_undone',
+      [reserved, gone, effect('inventory.restocked', 'res'), effect('inventory.released', 'res')],
+    ],
   ])('finds %s, and tells it once although both sides show it', (code, effects) => {
     expect(codes(agreed(effects))).toEqual([code]);
   });
@@ -108,7 +116,7 @@ describe('an audit of what holds always', () => {
 });
 
 describe('an audit of how orders ended', () => {
-  const shipped = [authorized(), captured(), reserved, effect('inventory.dispatched', 'res'), label(), dispatched()];
+  const shipped = [authorized(), captured(), reserved, gone, label(), dispatched()];
 
   it.each<[string, readonly Effect[], EndedOrder]>([
     ['completed and shipped', shipped, order()],
@@ -146,8 +154,18 @@ describe('an audit of how orders ended', () => {
     ['live_reservation', [reserved], { status: 'failed' }],
     ['live_label', [label()], { status: 'failed' }],
     ['label_dispatched', [label(), dispatched()], { status: 'cancelled' }],
+    ['reservation_dispatched', [reserved, gone], { status: 'cancelled' }],
   ])('finds %s', (code, effects, ended) => {
     expect(codes(agreed(effects), [order(ended)])).toEqual([code]);
+  });
+
+  it('tells of a parcel that left although its label is cancelled, too', () => {
+    const effects = [reserved, gone, label(), dispatched(), effect('shipping.cancelled', 'lbl')];
+    expect(codes(agreed(effects), [order({ status: 'cancelled' })])).toEqual([
+      'dispatched_and_undone',
+      'label_dispatched',
+      'reservation_dispatched',
+    ]);
   });
 
   it('asks nothing of orders that it was not told about', () => {

@@ -19,10 +19,14 @@ export interface Charge {
 
 export type GoodsState = 'live' | 'dispatched' | 'undone';
 
-/** A reservation or a label. */
+/** A reservation or a label, and what was said of it, in whatever order. */
 export interface Goods {
   readonly id: string;
-  state: GoodsState;
+  dispatched: boolean;
+  /** What was dispatched came back. */
+  restocked: boolean;
+  /** A reservation was released, a label cancelled. */
+  undone: boolean;
 }
 
 /** Everything that happened to one order, per thing. */
@@ -55,6 +59,12 @@ export function netAmount({ captured, refunded }: Charge): MinorUnits {
   return captured - refunded;
 }
 
+/** What left the house has left it, whatever else is said: nothing but its return makes that undone. */
+export function stateOf({ dispatched, restocked, undone }: Goods): GoodsState {
+  if (dispatched && !restocked) return 'dispatched';
+  return undone || restocked ? 'undone' : 'live';
+}
+
 type Entry = (book: OpenBook, effect: Effect) => void;
 
 class OpenBook implements Book {
@@ -74,12 +84,12 @@ class OpenBook implements Book {
   }
 
   /** What was not announced counts as undone when it is undone: a line that is missing is for the comparison to tell. */
-  reservation(id: string, state: GoodsState): void {
-    entryOf(this.reservations, id, { id, state }).state = state;
+  reservation(id: string): Goods {
+    return entryOf(this.reservations, id, { id, dispatched: false, restocked: false, undone: false });
   }
 
-  label(id: string, state: GoodsState): void {
-    entryOf(this.labels, id, { id, state }).state = state;
+  label(id: string): Goods {
+    return entryOf(this.labels, id, { id, dispatched: false, restocked: false, undone: false });
   }
 }
 
@@ -108,11 +118,25 @@ const entries: Readonly<Record<string, Entry>> = {
   'payment.refunded': (book, { belongsTo = '', amount = 0 }) => {
     book.charge(belongsTo).refunded += amount;
   },
-  'inventory.reserved': (book, { resourceId }) => book.reservation(resourceId, 'live'),
-  'inventory.released': (book, { resourceId }) => book.reservation(resourceId, 'undone'),
-  'inventory.dispatched': (book, { resourceId }) => book.reservation(resourceId, 'dispatched'),
-  'inventory.restocked': (book, { resourceId }) => book.reservation(resourceId, 'undone'),
-  'shipping.label_created': (book, { resourceId }) => book.label(resourceId, 'live'),
-  'shipping.dispatched': (book, { resourceId }) => book.label(resourceId, 'dispatched'),
-  'shipping.cancelled': (book, { resourceId }) => book.label(resourceId, 'undone'),
+  'inventory.reserved': (book, { resourceId }) => {
+    book.reservation(resourceId);
+  },
+  'inventory.released': (book, { resourceId }) => {
+    book.reservation(resourceId).undone = true;
+  },
+  'inventory.dispatched': (book, { resourceId }) => {
+    book.reservation(resourceId).dispatched = true;
+  },
+  'inventory.restocked': (book, { resourceId }) => {
+    book.reservation(resourceId).restocked = true;
+  },
+  'shipping.label_created': (book, { resourceId }) => {
+    book.label(resourceId);
+  },
+  'shipping.dispatched': (book, { resourceId }) => {
+    book.label(resourceId).dispatched = true;
+  },
+  'shipping.cancelled': (book, { resourceId }) => {
+    book.label(resourceId).undone = true;
+  },
 };

@@ -1,6 +1,6 @@
 import { formatMoney } from '@fake-stripe/contracts';
 import type { StockFact } from '../../kernel/real-state.js';
-import { netAmount, type Book, type Charge, type Hold } from './books.js';
+import { netAmount, type Book, type Charge, type Goods, type Hold } from './books.js';
 import type { Violation } from './violation.js';
 
 /** What holds for every order, however it ended and whether it ended. */
@@ -11,7 +11,15 @@ export function violationsOfBook(book: Book): Violation[] {
     ...[...book.holds.values()].flatMap((hold) => violationsOfHold(orderId, hold)),
     ...charges.filter((charge) => netAmount(charge) < 0).map((charge) => overRefunded(orderId, charge)),
     ...chargedTwice(orderId, charges),
+    ...dispatchedAndUndone(orderId, [...book.reservations.values()], 'The reservation was dispatched and released.'),
+    ...dispatchedAndUndone(orderId, [...book.labels.values()], 'The label was dispatched and cancelled.'),
   ];
+}
+
+function dispatchedAndUndone(orderId: string, goods: readonly Goods[], detail: string): Violation[] {
+  return goods
+    .filter(({ dispatched, undone }) => dispatched && undone)
+    .map(({ id: resourceId }) => ({ code: 'dispatched_and_undone', orderId, resourceId, detail }));
 }
 
 function violationsOfHold(orderId: string, hold: Hold): Violation[] {

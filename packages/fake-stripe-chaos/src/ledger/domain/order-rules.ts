@@ -1,5 +1,5 @@
 import { formatMoney } from '@fake-stripe/contracts';
-import { liveAmount, netAmount, type Book, type Goods, type GoodsState } from './books.js';
+import { liveAmount, netAmount, stateOf, type Book, type Goods, type GoodsState } from './books.js';
 import type { EndedOrder, Violation, ViolationCode } from './violation.js';
 
 /** What has to hold because of how an order ended. Several charges that stand are a matter of the general rules. */
@@ -53,10 +53,15 @@ function undone({ orderId, status }: EndedOrder, book: Book): Violation[] {
     })),
     ...tell('live_reservation', inState(book.reservations, 'live'), 'its items are still reserved'),
     ...tell('live_label', inState(book.labels, 'live'), 'a label waits to be dispatched'),
-    ...tell('label_dispatched', status === 'returned' ? [] : inState(book.labels, 'dispatched'), 'it was dispatched'),
+    ...(status === 'returned'
+      ? []
+      : [
+          ...tell('label_dispatched', inState(book.labels, 'dispatched'), 'it was dispatched'),
+          ...tell('reservation_dispatched', inState(book.reservations, 'dispatched'), 'its items left the house'),
+        ]),
   ];
 }
 
 function inState(goods: ReadonlyMap<string, Goods> | undefined, state: GoodsState): Goods[] {
-  return [...(goods?.values() ?? [])].filter((each) => each.state === state);
+  return [...(goods?.values() ?? [])].filter((each) => stateOf(each) === state);
 }

@@ -7,6 +7,7 @@ export const violationCodes = [
   'hold_captured_twice',
   'refund_exceeds_charge',
   'order_charged_twice',
+  'dispatched_and_undone',
   'stock_unbalanced',
   'stock_below_zero',
   'stock_unaccounted',
@@ -20,6 +21,7 @@ export const violationCodes = [
   'live_reservation',
   'live_label',
   'label_dispatched',
+  'reservation_dispatched',
   'label_missing',
   'label_repeated',
 ] as const;

@@ -8,7 +8,7 @@ import { EndedOrdersDto, VerdictDto } from './invariants.dto.js';
 
 const GENERAL =
   'Per hold: captured and released within what was authorised, one capture at most. Per charge: refunded within what ' +
-  'was captured. Per order: one charge at most that is not refunded. Per SKU: available, reserved and dispatched ' +
+  'was captured. Per order: one charge at most that is not refunded. No label that was dispatched was cancelled, no reservation released. Per SKU: available, reserved and dispatched ' +
   'units are those stocked, none below zero, and those of the reservations. Per key: one effect. And the ledger tells what the ' +
   'tables of each context tell.';
 
