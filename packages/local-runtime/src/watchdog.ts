@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { isGoneWithin } from './processes/orphan.js';
 import { endLeftovers, readState } from './stack/stack-record.js';
 
@@ -6,16 +5,14 @@ const OWNER_PATIENCE_MS = 5_000;
 
 /**
  * Runs beside a stack and holds the other end of a pipe from it. When the stack's process is killed the pipe closes,
- * and this ends what the stack had started; PostgreSQL and Temporal would not notice by themselves.
+ * and this ends what the stack had started; PostgreSQL and Temporal would not notice by themselves. The record stays:
+ * only the next stack may remove it, for it might be its own by then.
  */
 async function cleanUpAfter(recordPath: string): Promise<void> {
   const state = readState(recordPath);
   // A pipe closes a moment before the process that held it is gone.
   if (state === undefined || !(await isGoneWithin(state.owner, OWNER_PATIENCE_MS))) return;
   await endLeftovers(state, () => undefined);
-  // A stack that was started in the meantime has a record of its own.
-  const { pid, startedAt } = readState(recordPath)?.owner ?? {};
-  if (pid === state.owner.pid && startedAt === state.owner.startedAt) rmSync(recordPath, { force: true });
 }
 
 process.stdin.resume();

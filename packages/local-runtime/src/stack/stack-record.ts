@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { identify, isAlive, type ProcessIdentity } from '../processes/identity.js';
@@ -48,12 +49,7 @@ export class StackRecord {
     const owner = await identify(process.pid);
     if (owner === undefined) throw new Error('This process cannot be found in the list of processes');
     const state: StackState = { owner, ready: false, urls, processes: [] };
-    while (!createFile(path, state)) {
-      const earlier = readState(path);
-      if (earlier && (await isAlive(earlier.owner))) throw new AlreadyRunning(earlier);
-      if (earlier) await endLeftovers(earlier, onOrphan);
-      rmSync(path, { force: true });
-    }
+    await takeFile(path, state, onOrphan);
     return new StackRecord(path, state);
   }
 
@@ -94,10 +90,45 @@ export async function endLeftovers(state: StackState, onOrphan: (name: string) =
 }
 
 export function readState(path: string): StackState | undefined {
+  return parse(readText(path));
+}
+
+function parse(text: string | undefined): StackState | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as StackState;
+    return JSON.parse(text ?? '') as StackState;
   } catch {
     return undefined;
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Creates the record. One that a killed stack left is removed by whoever holds the claim on its very content: of several
+ * who find it at once, none can remove what another one has put in its place.
+ * @throws AlreadyRunning
+ */
+async function takeFile(path: string, state: StackState, onOrphan: (name: string) => void): Promise<void> {
+  while (!createFile(path, state)) {
+    const text = readText(path);
+    const earlier = parse(text);
+    if (earlier && (await isAlive(earlier.owner))) throw new AlreadyRunning(earlier);
+    if (text === undefined) continue;
+    const claim = `${path}.${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
+    await takeFile(claim, state, onOrphan);
+    try {
+      if (earlier) await endLeftovers(earlier, onOrphan);
+      if (readText(path) === text) rmSync(path, { force: true });
+    } finally {
+      rmSync(claim, { force: true });
+    }
   }
 }
 
