@@ -1,15 +1,17 @@
 // Brings a clone to the point where its built code can be run. Plain Node: nothing is installed yet.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { BuiltState } from './built-state.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const runtime = new URL('../dist/index.js', import.meta.url);
+const built = (path) => new URL(`../dist/${path}`, import.meta.url).href;
 
 const OLDEST_NODE = [20, 19];
 const PROGRESS_MS = 5_000;
 const SHOWN_LINES = 40;
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Where all state lies, once `readEnvironment` has run. */
 export const dataDir = () => resolve(root, process.env.LOCAL_STATE_DIR || '.local');
@@ -18,17 +20,18 @@ export const dataDir = () => resolve(root, process.env.LOCAL_STATE_DIR || '.loca
 export async function prepare() {
   checkNode();
   readEnvironment();
-  if (!(await isRunning())) {
-    if (!isInstalled())
+  if (!(await isRunning(dataDir()))) {
+    if (!isInstalled() && !(await isAnyPartRunning()))
       await step('Installing the dependencies', ...npm('ci', '--include=dev', '--no-audit', '--no-fund'));
-    // Without its daemon Nx leaves no process behind.
-    const nx = join(root, 'node_modules/.bin/nx');
-    await step('Building', process.execPath, [nx, 'run-many', '-t', 'build', '--output-style=static'], {
-      NX_DAEMON: 'false',
-      NX_TUI: 'false',
-    });
+    await build();
   }
-  return import(runtime.href);
+  return import(built('index.js'));
+}
+
+/** What `npm run reset` needs: built code without dependencies, so that it works whatever is installed. */
+export async function builtReset() {
+  if (!existsSync(new URL(built('supervisor/reset.js')))) await prepare();
+  return import(built('supervisor/reset.js'));
 }
 
 /** `.env`, where it exists; what is set already goes before. */
@@ -36,15 +39,10 @@ export function readEnvironment() {
   if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'));
 }
 
-/** The runtime as it was built last, or undefined in a clone that was never built. */
-export async function builtRuntime() {
-  return existsSync(runtime) && isInstalled() ? import(runtime.href) : undefined;
-}
-
 /** Ends this process with a message instead of a stack trace where the error is one for people. */
 export function fail(error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
+  process.exit(error?.exitCode ?? 1);
 }
 
 function checkNode() {
@@ -53,10 +51,41 @@ function checkNode() {
   throw new Error(`Node ${OLDEST_NODE.join('.')} or later is needed; this is ${process.versions.node}`);
 }
 
-/** Installing or building under a system that runs would pull the files away from it. */
-async function isRunning() {
-  const built = existsSync(join(dataDir(), 'stack.json')) ? await builtRuntime() : undefined;
-  return (await built?.StackRecord.running(dataDir())) !== undefined;
+/** Installing or building under a system that runs would pull the files away from it. Asks no installed package. */
+async function isRunning(directory) {
+  const recordPath = join(directory, 'stack.json');
+  if (!existsSync(recordPath)) return false;
+  const records = built('stack/stack-record.js');
+  if (existsSync(new URL(records))) {
+    const { StackRecord } = await import(records);
+    return (await StackRecord.running(directory)) !== undefined;
+  }
+  const pid = ownerIn(recordPath);
+  if (pid === undefined || !hasProcess(pid)) return false;
+  throw new Error(`It is already running (process ${pid}), or else ${recordPath} is out of date: remove it then.`);
+}
+
+async function isAnyPartRunning() {
+  const parts = join(dataDir(), 'parts');
+  if (!existsSync(parts)) return false;
+  const running = await Promise.all(readdirSync(parts).map((name) => isRunning(join(parts, name))));
+  return running.includes(true);
+}
+
+function ownerIn(recordPath) {
+  try {
+    return JSON.parse(readFileSync(recordPath, 'utf8')).owner.pid;
+  } catch {
+    return undefined;
+  }
+}
+
+function hasProcess(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }
 
 /** npm notes at the end of an installation what it installed; optional packages are those of other platforms. */
@@ -79,6 +108,16 @@ function npm(...args) {
   return program && basename(program).startsWith('npm') ? [process.execPath, [program, ...args]] : ['npm', args];
 }
 
+async function build() {
+  const state = new BuiltState(root);
+  if (state.isCurrent()) return;
+  const nx = join(root, 'node_modules/.bin/nx');
+  // Without its daemon Nx leaves no process behind.
+  const env = { NX_DAEMON: 'false', NX_TUI: 'false' };
+  await step('Building', process.execPath, [nx, 'run-many', '-t', 'build', '--output-style=static'], env);
+  state.remember();
+}
+
 /** Runs a program, tells that it still does, and shows what it wrote only if it fails. */
 async function step(title, command, args, env = {}) {
   const begin = Date.now();
@@ -92,16 +131,22 @@ async function step(title, command, args, env = {}) {
   }
 }
 
+/** A signal to end goes on to the program, whose end is waited for: nobody goes on installing behind our back. */
 function run(command, args, env, title) {
   const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  const stop = () => child.kill('SIGTERM');
-  process.on('SIGTERM', stop);
+  let stopped;
+  const stop = (signal) => {
+    stopped ??= signal;
+    child.kill(signal);
+  };
+  for (const signal of STOP_SIGNALS) process.on(signal, stop);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
   return new Promise((resolve, reject) => {
     child.once('error', (error) => reject(new Error(`${title} failed: ${error.message}`)));
     child.once('close', (code, signal) => {
-      process.off('SIGTERM', stop);
+      for (const each of STOP_SIGNALS) process.off(each, stop);
+      if (stopped) return reject(Object.assign(new Error(`${title} was broken off`), { exitCode: 130 }));
       if (code === 0) return resolve();
       const last = output.trim().split('\n').slice(-SHOWN_LINES).join('\n');
       reject(new Error(`${last}\n${title} failed (${signal ?? `exit code ${code}`})`));

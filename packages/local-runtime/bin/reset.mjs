@@ -1,13 +1,12 @@
 // `npm run reset`: forgets all state of earlier runs.
-import { rmSync } from 'node:fs';
-import { builtRuntime, dataDir, fail, readEnvironment } from './prepare.mjs';
+import { existsSync } from 'node:fs';
+import { builtReset, dataDir, fail, readEnvironment } from './prepare.mjs';
 
 try {
   readEnvironment();
-  const runtime = await builtRuntime();
-  if (runtime) await runtime.resetState(dataDir());
-  else rmSync(dataDir(), { recursive: true, force: true });
+  const left = existsSync(dataDir()) ? await (await builtReset()).resetState(dataDir()) : [];
   process.stdout.write('All state is forgotten.\n');
+  if (left.length > 0) process.stdout.write(`Left as it is, because it is not ours: ${left.join(', ')}\n`);
 } catch (error) {
   fail(error.name === 'AlreadyRunning' ? new Error(`${error.message}. Stop it first; nothing was removed.`) : error);
 }

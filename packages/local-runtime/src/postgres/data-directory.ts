@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { execFile } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
-import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { identify } from '../processes/identity.js';
@@ -15,6 +15,9 @@ export const POSTGRES_PASSWORD = 'postgres';
 
 /** For root with a checkout below a private directory (as /root is): a place that other users may enter. */
 const PUBLIC_HOME = '/var/lib/fake-stripe';
+
+/** Lies in a cluster that was created to its end. */
+const MARKER = 'fake-stripe.initialised';
 
 /** Everything that has to be known to start PostgreSQL on a data directory. */
 export interface PostgresInstallation {
@@ -43,17 +46,34 @@ export function postgresDataDirectory(wanted: string, user: RunAs | undefined = 
   return join(PUBLIC_HOME, createHash('sha256').update(path).digest('hex').slice(0, 12), 'postgres');
 }
 
-/** Creates the cluster where there is none yet. A creation that was interrupted is thrown away and repeated. */
+/**
+ * Creates the cluster where there is none yet. A creation that was interrupted is thrown away and repeated.
+ * @throws Error when the directory holds something that is not ours
+ */
 export async function ensureCluster({ binaries, dataDir, user }: PostgresInstallation): Promise<void> {
-  const marker = join(dataDir, 'fake-stripe.initialised');
-  if (existsSync(marker)) return;
-  await rm(dataDir, { recursive: true, force: true });
+  if (isOurCluster(dataDir)) return;
+  if (isInUse(dataDir)) throw new Error(`${dataDir} holds something that is not Fake Stripe's; it was left as it is.`);
+  const partial = partialCluster(dataDir);
+  await rm(partial, { recursive: true, force: true });
   if (dataDir.startsWith(PUBLIC_HOME)) await makePublic(dirname(dataDir));
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  if (user) await chown(dataDir, user.uid, user.gid);
-  await initdb(binaries, dataDir, user);
-  await writeFile(marker, `PostgreSQL ${binaries.version}\n`);
+  await mkdir(partial, { recursive: true, mode: 0o700 });
+  if (user) await chown(partial, user.uid, user.gid);
+  await initdb(binaries, partial, user);
+  await writeFile(join(partial, MARKER), `PostgreSQL ${binaries.version}\n`);
+  await rename(partial, dataDir);
 }
+
+/** Forgets the cluster whose data should lie at `wanted`, finished or not. What is not ours stays. */
+export async function removeCluster(wanted: string): Promise<void> {
+  for (const dataDir of [wanted, postgresDataDirectory(wanted)]) {
+    await rm(partialCluster(dataDir), { recursive: true, force: true });
+    if (isOurCluster(dataDir) || !isInUse(dataDir)) await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+const isOurCluster = (dataDir: string) => existsSync(join(dataDir, MARKER));
+const isInUse = (dataDir: string) => existsSync(dataDir) && readdirSync(dataDir).length > 0;
+const partialCluster = (dataDir: string) => `${dataDir}.partial`;
 
 /** Removes the lock file of a server that is no more. `onOrphan` gets the pid of one that still runs here. */
 export async function clearStaleLock(dataDir: string, onOrphan: (pid: number) => Promise<void>): Promise<void> {

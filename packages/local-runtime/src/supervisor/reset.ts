@@ -1,32 +1,60 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { postgresDataDirectory } from '../postgres/data-directory.js';
+import { removeCluster } from '../postgres/data-directory.js';
 import { portsFromEnvironment } from '../stack/ports.js';
 import { AlreadyRunning, StackRecord } from '../stack/stack-record.js';
 import { urlsOf } from '../stack/urls.js';
 
+/** Names in a data directory that can only be ours. */
+const ours = [/^temporal\.db(-\w+)?$/, /^stack\.json\./, /^\.initdb-\w+$/];
+const ourLogs = [/^(runtime|postgres|temporal|fake-stripe-chaos|temporal-worker|temporal-api)\.log(\.1)?$/];
+const ourParts = /^(fake-stripe-chaos|temporal-worker|temporal-api)-\d+$/;
+
 /**
- * Forgets all state below the directory. What a killed run left running on it is ended first.
+ * Forgets all state below the directory: what the runtime has made there, and the directory if that was all. What a
+ * killed run left running on it is ended first. Resolves with the paths that are not ours and were left.
  * @throws AlreadyRunning
  */
-export async function resetState(dataDir: string): Promise<void> {
-  if (!existsSync(dataDir)) return;
+export async function resetState(dataDir: string): Promise<readonly string[]> {
+  if (!existsSync(dataDir)) return [];
   const directories = [...partDirectories(dataDir), dataDir];
   for (const directory of directories) {
     const running = await StackRecord.running(directory);
     if (running) throw new AlreadyRunning(running);
   }
-  for (const directory of directories) {
-    const record = await StackRecord.take(directory, urlsOf(portsFromEnvironment({}), {}), () => undefined);
-    await rm(postgresDataDirectory(join(directory, 'postgres')), { recursive: true, force: true });
-    record.release();
-    await rm(directory, { recursive: true, force: true });
-  }
+  for (const directory of directories) await forget(directory);
+  return existsSync(dataDir) ? entries(dataDir).map((name) => join(dataDir, name)) : [];
+}
+
+async function forget(directory: string): Promise<void> {
+  const record = await StackRecord.take(directory, urlsOf(portsFromEnvironment({}), {}), () => undefined);
+  await removeCluster(join(directory, 'postgres'));
+  await removeThose(join(directory, 'logs'), ourLogs);
+  removeIfEmpty(join(directory, 'parts'));
+  await removeThose(directory, ours);
+  record.release();
+  removeIfEmpty(directory);
 }
 
 /** Services that were started alone have state of their own. */
 function partDirectories(dataDir: string): string[] {
   const parts = join(dataDir, 'parts');
-  return existsSync(parts) ? readdirSync(parts).map((name) => join(parts, name)) : [];
+  return entries(parts)
+    .filter((name) => ourParts.test(name))
+    .map((name) => join(parts, name));
+}
+
+async function removeThose(directory: string, patterns: readonly RegExp[]): Promise<void> {
+  const found = entries(directory).filter((name) => patterns.some((pattern) => pattern.test(name)));
+  for (const name of found) await rm(join(directory, name), { recursive: true, force: true });
+  removeIfEmpty(directory);
+}
+
+function removeIfEmpty(directory: string): void {
+  if (existsSync(directory) && entries(directory).length === 0) rmdirSync(directory);
+}
+
+function entries(directory: string): readonly string[] {
+  return existsSync(directory) ? readdirSync(directory) : [];
 }
