@@ -2,7 +2,8 @@ import type { Operation } from './chaos/domain/operation.js';
 import { inventoryOperations } from './inventory/operations.js';
 import { notificationOperations } from './notification/operations.js';
 import { paymentOperations } from './payment/operations.js';
-import { shippingOperations } from './shipping/operations.js';
+import { STALL } from './requests/presentation/simulated-calls.js';
+import { labelDelays, shippingOperations } from './shipping/operations.js';
 
 /** Everything that can be asked of the simulator and can go wrong. */
 export const operations: readonly Operation[] = [
@@ -11,3 +12,6 @@ export const operations: readonly Operation[] = [
   shippingOperations,
   notificationOperations,
 ].flatMap((table) => Object.values(table));
+
+/** The simulated delays that a profile can change: how long an answer is held back, and how long a label takes. */
+export const delays: readonly string[] = [STALL, ...Object.values(labelDelays)];

@@ -10,7 +10,7 @@ import { AuditModule } from './ledger/audit.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { NotificationState } from './notification/application/notification-state.js';
 import { NotificationModule } from './notification/notification.module.js';
-import { operations } from './operations.js';
+import { delays, operations } from './operations.js';
 import { PaymentState } from './payment/application/payment-state.js';
 import { PaymentModule } from './payment/payment.module.js';
 import { RequestsModule } from './requests/requests.module.js';
@@ -46,7 +46,7 @@ export class SimulatorModule {
       module: SimulatorModule,
       imports: [
         StoresModule.register(store, config.clock),
-        ChaosModule.register(config.chaos, operations),
+        ChaosModule.register(config.chaos, operations, delays),
         RequestsModule,
         LedgerModule,
         ...contexts,

@@ -25,8 +25,8 @@ export interface ChaosSettings extends ChaosDefaults {
 @Module({})
 export class ChaosModule {
   /** @throws ConfigError or CannotStart when a profile is wrong */
-  static register(settings: ChaosSettings, operations: readonly Operation[]): DynamicModule {
-    const catalogue = catalogueOf(settings, operations);
+  static register(settings: ChaosSettings, operations: readonly Operation[], delays: readonly string[]): DynamicModule {
+    const catalogue = catalogueOf(settings, operations, delays);
     return {
       module: ChaosModule,
       global: true,
@@ -46,9 +46,9 @@ export class ChaosModule {
   }
 }
 
-function catalogueOf(settings: ChaosSettings, operations: readonly Operation[]): Catalogue {
+function catalogueOf(settings: ChaosSettings, operations: readonly Operation[], delays: readonly string[]): Catalogue {
   try {
-    return new Catalogue(operations, loadProfiles(settings.profiles));
+    return new Catalogue(operations, delays, loadProfiles(settings.profiles));
   } catch (error) {
     throw error instanceof InvalidProfile ? new CannotStart(error.message) : error;
   }

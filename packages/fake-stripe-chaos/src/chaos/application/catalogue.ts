@@ -5,12 +5,13 @@ import { InvalidProfile, resolveProfile, type Profile, type ProfileFile } from '
 export class Catalogue {
   private readonly profiles: ReadonlyMap<string, Profile>;
 
-  /** @throws InvalidProfile naming the profile and operation that are wrong */
+  /** @throws InvalidProfile naming the profile and the operation or delay that are wrong */
   constructor(
     readonly operations: readonly Operation[],
+    delays: readonly string[],
     files: readonly ProfileFile[],
   ) {
-    this.profiles = new Map(files.map((file) => [file.name, resolveProfile(file, operations)]));
+    this.profiles = new Map(files.map((file) => [file.name, resolveProfile(file, operations, delays)]));
     const twice = files.find(({ name }, n) => files.findIndex((other) => other.name === name) !== n);
     if (twice) throw new InvalidProfile(`There are two profiles with the name ${twice.name}.`);
   }

@@ -1,4 +1,4 @@
-import { operations } from '../../operations.js';
+import { delays, operations } from '../../operations.js';
 import { paymentOperations } from '../../payment/operations.js';
 import { MemoryStore } from '../../stores/memory/memory-store.js';
 import type { Decision } from '../domain/decision.js';
@@ -8,7 +8,7 @@ import { loadProfiles } from '../infrastructure/profile-files.js';
 import { Catalogue } from './catalogue.js';
 import { ChaosEngine, type SteeredCall, type Steering } from './chaos-engine.js';
 
-const catalogue = new Catalogue(operations, loadProfiles());
+const catalogue = new Catalogue(operations, delays, loadProfiles());
 
 function steering(profile = 'stormy', seed = 'fixed'): Steering {
   const found = catalogue.profile(profile);

@@ -36,6 +36,18 @@ describe('a profile', () => {
     expect(() => resolve({ 'payment.authorize': tenths })).not.toThrow();
   });
 
+  it.each([0, 600_000])('may set a delay that there is to %d ms', (stall) => {
+    expect(resolveProfile({ ...aFile({}), delays: { stall } }, [capture], ['stall']).delays).toEqual({ stall });
+  });
+
+  it.each<[string, Record<string, number>, string]>([
+    ['that there is not', { stalls: 1 }, 'Profile mine, delay stalls: there are stall, label.'],
+    ['below zero', { label: -1 }, 'Profile mine, delay label: -1 ms are not 0 to 600000.'],
+    ['above ten minutes', { stall: 1, label: 600_001 }, 'Profile mine, delay label: 600001 ms are not 0 to 600000.'],
+  ])('is refused when it sets a delay %s', (_what, delays, message) => {
+    expect(() => resolveProfile({ ...aFile({}), delays }, [capture], ['stall', 'label'])).toThrow(message);
+  });
+
   it.each<[string, ProfileFile['operations'], string]>([
     [
       'too little',

@@ -30,15 +30,27 @@ export class InvalidProfile extends Error {
   override readonly name = 'InvalidProfile';
 }
 
+/** Longer than any client waits. */
+const MAX_DELAY_MS = 600_000;
+
 /** Weights are decimals such as 0.1: their sum is exact only to rounding. */
 const TOLERANCE = 1e-9;
 
-/** @throws InvalidProfile naming the operation that is wrong */
-export function resolveProfile(file: ProfileFile, operations: readonly Operation[]): Profile {
+/** @throws InvalidProfile naming the operation or delay that is wrong */
+export function resolveProfile(
+  file: ProfileFile,
+  operations: readonly Operation[],
+  knownDelays: readonly string[] = [],
+): Profile {
   const unknown = Object.keys(file.operations).find((name) => name !== '*' && !operations.some((o) => o.name === name));
   if (unknown) throw new InvalidProfile(`Profile ${file.name}: there is no operation ${unknown}.`);
   const rules = new Map(operations.map((operation) => [operation.name, rulesOf(file, operation)]));
   const { name, description, faultyAttempts = Infinity, delays = {} } = file;
+  for (const [delay, ms] of Object.entries(delays)) {
+    const where = `Profile ${name}, delay ${delay}`;
+    if (!knownDelays.includes(delay)) throw new InvalidProfile(`${where}: there are ${knownDelays.join(', ')}.`);
+    if (!(ms >= 0 && ms <= MAX_DELAY_MS)) throw new InvalidProfile(`${where}: ${ms} ms are not 0 to ${MAX_DELAY_MS}.`);
+  }
   return { name, description, rules, faultyAttempts, delays };
 }
 

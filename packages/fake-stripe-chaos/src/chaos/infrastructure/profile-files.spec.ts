@@ -40,7 +40,7 @@ describe('profile files', () => {
       { ...mine, operations: { 'payment.capture': { captured: '1' } } },
     ],
     ['faultyAttempts is not a whole number', { ...mine, faultyAttempts: 1.5 }],
-    ['delays is not an object of milliseconds', { ...mine, delays: { stall: -1 } }],
+    ['delays is not an object of milliseconds', { ...mine, delays: { stall: '1' } }],
     ['there is no field weights', { ...mine, weights: {} }],
   ])('are refused, with path and reason: %s', (reason, content) => {
     write(content);

@@ -50,9 +50,7 @@ function checked(value: unknown, name: string, fail: (why: string) => never): Pr
   if (faultyAttempts !== undefined && !(Number.isInteger(faultyAttempts) && Number(faultyAttempts) >= 0)) {
     return fail('faultyAttempts is not a whole number.');
   }
-  if (!isNumbers(delays) || Object.values(delays).some((ms) => Number(ms) < 0)) {
-    return fail('delays is not an object of milliseconds.');
-  }
+  if (!isNumbers(delays)) return fail('delays is not an object of milliseconds.');
   return value as unknown as ProfileFile;
 }
 

@@ -30,6 +30,9 @@ export interface SimulatedCall {
   readonly complete?: (answer: ResourceAnswer) => Promise<ResourceAnswer>;
 }
 
+/** By this name a profile says how long an answer is held back. */
+export const STALL = 'stall';
+
 const STALL_MS = 10_000;
 
 /** The seam at which faults of the wire happen: the only way from a route to a simulated operation. */
@@ -108,7 +111,7 @@ export class SimulatedCalls {
         'The provider failed; whether the call took effect is unknown.',
       );
     }
-    await this.stalls.stall(this.current.delay('stall', STALL_MS), exchange);
+    await this.stalls.stall(this.current.delay(STALL, STALL_MS), exchange);
     throw new ProblemError(
       504,
       ErrorCode.timeout,

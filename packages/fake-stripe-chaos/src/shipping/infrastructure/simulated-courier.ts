@@ -1,7 +1,7 @@
 import type { CurrentCall } from '../../chaos/application/current-call.js';
 import { Courier, type CourierAnswer, type Parcel } from '../application/ports/courier.js';
 import type { ShippingService } from '../domain/label.js';
-import { shippingOperations } from '../operations.js';
+import { labelDelays, shippingOperations } from '../operations.js';
 
 /** How long a label takes, in milliseconds, unless a profile says otherwise. */
 const usualDelays: Readonly<Record<ShippingService, number>> = { standard: 20_000, express: 1_000 };
@@ -15,7 +15,7 @@ export class SimulatedCourier extends Courier {
   requestLabel({ service }: Parcel): Promise<CourierAnswer> {
     const outcome = this.call.outcomeOf(shippingOperations['create-label']);
     if (outcome === 'address_error') return Promise.resolve({ outcome });
-    const readyIn = this.call.delay(`shipping.label.${service}`, usualDelays[service]);
+    const readyIn = this.call.delay(labelDelays[service], usualDelays[service]);
     return Promise.resolve({ outcome, readyIn });
   }
 
