@@ -1,3 +1,4 @@
+import { Header } from '@fake-stripe/contracts';
 import { createService } from '@fake-stripe/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { defaults, type SimulatorConfig } from './config.js';
@@ -16,6 +17,8 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<N
   return createService(SimulatorModule.register(config, store), {
     name: 'fake-stripe-chaos',
     logLevel: config.logLevel,
+    // Nothing was drawn, unless a simulated call says otherwise.
+    answerHeaders: { [Header.chaosDecision]: 'none' },
     openApi: {
       title: 'Fake Stripe: providers that fail',
       description:

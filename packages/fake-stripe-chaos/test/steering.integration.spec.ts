@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import request from 'supertest';
 import { createSimulator, type SimulatorOptions } from '../src/index.js';
 import { Client, type CallOptions } from './support/client.js';
 import { decisionOf } from './support/decisions.js';
@@ -11,11 +12,13 @@ const reservation = (orderId: string) => ({ orderId, items: [{ sku: 'SKU-1', qua
 
 describe.each(storeKinds)('steering on %s', (kind) => {
   const simulators = new Simulators();
+  let url: string;
   let client: Client;
   let orders = 0;
 
   beforeAll(async () => {
-    client = new Client(await simulators.start(kind, { chaos: { timeScale: 0 } }));
+    url = await simulators.start(kind, { chaos: { timeScale: 0 } });
+    client = new Client(url);
   });
   afterAll(() => simulators.close());
 
@@ -110,6 +113,21 @@ describe.each(storeKinds)('steering on %s', (kind) => {
       expect(times).toBeGreaterThan(18);
       expect(times).toBeLessThan(43);
     }
+  });
+
+  it('says that nothing was drawn in whatever answer knows of no draw', async () => {
+    const post = (body: string, type: string) =>
+      request(url).post('/payment/authorize').set('content-type', type).send(body);
+    const answers = [
+      await client.get('/health'),
+      await client.get('/nowhere'),
+      await post('{', 'application/json'),
+      await post('{}', 'application/json'),
+      await post('hello', 'text/plain'),
+      await post(`"${' '.repeat(300_000)}"`, 'application/json'),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 404, 400, 400, 415, 413]);
+    for (const { headers } of answers) expect(headers['x-chaos-decision']).toBe('none');
   });
 
   it('shows configured weights and what was drawn', async () => {

@@ -8,6 +8,7 @@ import { addRequestLogHook } from '../logging/request-log.hook.js';
 import { setupOpenApi, type OpenApiInfo } from '../openapi/setup-openapi.js';
 import { ProblemFilter, sendProblem } from '../problem/problem.filter.js';
 import { validationPipe } from '../problem/validation.js';
+import { addAnswerHeaders } from './answer-headers.js';
 import { BODY_LIMIT, addBodyParsers } from './body-parser.js';
 
 export interface ServiceOptions {
@@ -16,6 +17,8 @@ export interface ServiceOptions {
   readonly logLevel: LogLevel;
   /** Without it the service has no Swagger UI. */
   readonly openApi?: OpenApiInfo;
+  /** What every answer carries, refusals of the framework too, unless a route says otherwise. */
+  readonly answerHeaders?: Readonly<Record<string, string>>;
 }
 
 @Module({})
@@ -24,7 +27,7 @@ class ServiceModule {}
 /** A ready Nest application on Fastify with everything that services have in common; it does not listen yet. */
 export async function createService(
   module: Type<unknown> | DynamicModule,
-  { name, logLevel, openApi }: ServiceOptions,
+  { name, logLevel, openApi, answerHeaders }: ServiceOptions,
 ): Promise<NestFastifyApplication> {
   const root: DynamicModule = {
     module: ServiceModule,
@@ -45,6 +48,7 @@ export async function createService(
   app.useLogger(app.get(ServiceLogger));
   const fastify = adapter.getInstance();
   addCorrelationHooks(fastify);
+  if (answerHeaders) addAnswerHeaders(fastify, answerHeaders);
   addRequestLogHook(fastify);
   addBodyParsers(fastify);
   app.useGlobalPipes(validationPipe());
