@@ -1,4 +1,6 @@
-import { logLevel, parseConfig, setting, type Environment } from '@fake-stripe/platform';
+import { ConfigError, logLevel, parseConfig, setting, type Environment } from '@fake-stripe/platform';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import type { TemporalTarget } from './temporal/temporal-workers.js';
 
 const schema = {
   port: setting.port('WORKER_PORT').default(9464),
@@ -13,7 +15,20 @@ const schema = {
 
 export type WorkerConfig = ReturnType<typeof readConfig>;
 
-/** @throws ConfigError naming each variable that is wrong */
+/**
+ * Temporal itself is configured as its other programs are: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, a profile file.
+ * @throws ConfigError naming each variable that is wrong
+ */
 export function readConfig(env: Environment) {
-  return parseConfig(env, schema);
+  return { ...parseConfig(env, schema), temporal: temporalTarget(env) };
+}
+
+function temporalTarget(env: Environment): TemporalTarget {
+  const known = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  try {
+    const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(known) });
+    return { connection: connectionOptions, namespace: namespace ?? 'default' };
+  } catch (error) {
+    throw new ConfigError([`TEMPORAL_*: ${error instanceof Error ? error.message : String(error)}`]);
+  }
 }

@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { createService, runMain, startService } from '@fake-stripe/platform';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { readConfig } from './config.js';
 import { installRuntime } from './temporal/runtime.js';
 import { prebuiltWorkflows } from './temporal/workflow-bundle.js';
@@ -8,9 +7,8 @@ import { WorkerModule } from './worker.module.js';
 
 runMain(async () => {
   const config = readConfig(process.env);
-  const { connectionOptions, namespace } = loadClientConnectConfig();
   const surroundings = {
-    target: { connection: connectionOptions, namespace: namespace ?? 'default' },
+    target: config.temporal,
     workflows: prebuiltWorkflows,
     metricsUrl: await installRuntime(),
     onFailure: (error: unknown) => {

@@ -1,0 +1,18 @@
+import { ConfigError } from '@fake-stripe/platform';
+import { readConfig } from './config.js';
+
+const env = { DATABASE_URL: 'postgres://localhost/orders', TEMPORAL_CONFIG_FILE: '/nowhere/temporal.toml' };
+
+describe('the configuration of the worker', () => {
+  it('takes Temporal from the variables that all its programs know', () => {
+    const { temporal } = readConfig({ ...env, TEMPORAL_ADDRESS: 'temporal.test:7233', TEMPORAL_NAMESPACE: 'shop' });
+    expect(temporal).toMatchObject({ connection: { address: 'temporal.test:7233' }, namespace: 'shop' });
+    expect(readConfig(env).temporal.namespace).toBe('default');
+  });
+
+  it('says where it is wrong', () => {
+    const wrong = { ...env, TEMPORAL_PROFILE: 'nobody' };
+    expect(() => readConfig(wrong)).toThrow(ConfigError);
+    expect(() => readConfig(wrong)).toThrow(/TEMPORAL_\*: .*nobody/);
+  });
+});
