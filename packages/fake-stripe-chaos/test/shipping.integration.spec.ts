@@ -245,6 +245,14 @@ describe.each(storeKinds)('shipping on %s', (kind) => {
       expect(await client.ledger(orderId)).toEqual([]);
     });
 
+    it('is refused when it names another order than that of the key, and changes nothing', async () => {
+      const orderId = newOrder();
+      await ready(orderId, `${orderId}/label`);
+      const wrong = await client.post('/shipping/cancel', { orderId: 'another', undoes: `${orderId}/label` });
+      expect(codeOf(wrong)).toEqual([409, 'order_mismatch']);
+      expect(await client.ledger(orderId)).toEqual(['shipping.label_created']);
+    });
+
     it('comes too late for a parcel that is on its way, by id and by key', async () => {
       const orderId = newOrder();
       const { labelId } = await ready(orderId, `${orderId}/label`);

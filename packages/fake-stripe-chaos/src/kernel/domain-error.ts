@@ -21,3 +21,12 @@ export class NotFound extends DomainError {
     super('not_found', 'not_found', `No ${what} has the id ${id}.`);
   }
 }
+
+/** A call that names an order, and a thing that belongs to another one. */
+export class OrderMismatch extends DomainError {
+  override readonly name = 'OrderMismatch';
+
+  constructor(what: string, orderId: string) {
+    super('conflict', 'order_mismatch', `${what} belongs to another order than ${orderId}.`);
+  }
+}

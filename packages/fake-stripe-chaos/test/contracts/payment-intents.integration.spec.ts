@@ -56,26 +56,26 @@ describe.each(storeKinds)('payment intents on %s', (kind) => {
         { id: `re_2_${id}`, amount: 500, key: undefined, createdAt },
       ],
     });
-    const { orderId, key: authorizeKey = '' } = state;
+    const { key: authorizeKey = '' } = state;
     for (const name of [
       { chargeId: `ch_${id}` },
       { refundId: `re_2_${id}` },
-      { orderId, authorizeKey },
-      { orderId, captureKey: `${id}/capture` },
+      { authorizeKey },
+      { captureKey: `${id}/capture` },
     ]) {
       expect((await store.intents.find(name))?.state).toEqual(found?.state);
     }
   });
 
-  it('finds nothing under a name that is not there, or is that of another order', async () => {
+  it('finds nothing under a name that is not there, or is that of another thing', async () => {
     const { state } = await added(anIntent());
     const { key: authorizeKey = '' } = state;
     for (const name of [
       { id: 'pi_nope' },
       { chargeId: 'ch_nope' },
       { refundId: 're_nope' },
-      { orderId: 'another', authorizeKey },
-      { orderId: state.orderId, captureKey: authorizeKey },
+      { authorizeKey: 'another' },
+      { captureKey: authorizeKey },
     ]) {
       expect(await store.intents.find(name)).toBeUndefined();
     }

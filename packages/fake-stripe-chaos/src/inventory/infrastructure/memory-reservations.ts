@@ -20,10 +20,7 @@ export class MemoryReservations extends Reservations {
   }
 
   find(name: ReservationName): Promise<Reservation | undefined> {
-    const state =
-      'id' in name
-        ? this.reservations.get(name.id)
-        : this.reservations.find(({ orderId, key }) => orderId === name.orderId && key === name.key);
+    const state = 'id' in name ? this.reservations.get(name.id) : this.reservations.find(({ key }) => key === name.key);
     return Promise.resolve(state && Reservation.restored(state));
   }
 

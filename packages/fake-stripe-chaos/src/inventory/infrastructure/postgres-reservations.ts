@@ -39,10 +39,7 @@ export class PostgresReservations extends Reservations {
   async find(name: ReservationName): Promise<Reservation | undefined> {
     const row = await this.query((db) => {
       const all = db.selectFrom('reservations').selectAll();
-      const found =
-        'id' in name
-          ? all.where('id', '=', name.id)
-          : all.where('order_id', '=', name.orderId).where('key', '=', name.key);
+      const found = 'id' in name ? all.where('id', '=', name.id) : all.where('key', '=', name.key);
       return (this.store.inTransaction ? found.forUpdate() : found).executeTakeFirst();
     });
     return row && restored(row);

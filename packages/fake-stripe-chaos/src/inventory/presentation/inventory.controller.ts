@@ -46,7 +46,7 @@ export class InventoryController {
   @HttpCode(200)
   @ApiSimulatedCall(inventoryOperations.release, 'Let reserved units go', {
     404: [ErrorCode.notFound],
-    409: ['already_released'],
+    409: ['already_released', 'order_mismatch'],
   })
   @ApiUndoBody(ReleaseReservationDto, 'reservationId', 'res_9f86d081884c7d659a2feaa0', 'reserve')
   @ApiOkResponse({ type: ReleaseReservationAnswerDto })
@@ -62,7 +62,9 @@ export class InventoryController {
 
   @Post('restock')
   @HttpCode(200)
-  @ApiSimulatedCall(inventoryOperations.restock, 'Put dispatched units back on the shelf, once')
+  @ApiSimulatedCall(inventoryOperations.restock, 'Put dispatched units back on the shelf, once', {
+    409: ['order_mismatch'],
+  })
   @ApiOkResponse({ type: RestockAnswerDto })
   restock(@Body() body: UndoByKeyDto, @Exchange() exchange: HttpExchange): Promise<object> {
     const { orderId, undoes } = body;

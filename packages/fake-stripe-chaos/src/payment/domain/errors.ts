@@ -8,12 +8,6 @@ export class OrderAlreadyPaid extends DomainError {
   }
 }
 
-export class OrderMismatch extends DomainError {
-  constructor(intent: PaymentIntent, orderId: string) {
-    super('conflict', 'order_mismatch', `Authorization ${intent.id} belongs to another order than ${orderId}.`);
-  }
-}
-
 export class AmountTooLarge extends DomainError {
   constructor(asked: MinorUnits, left: MinorUnits) {
     super('conflict', 'amount_too_large', `${formatMoney(asked)} is more than the ${formatMoney(left)} that is left.`);

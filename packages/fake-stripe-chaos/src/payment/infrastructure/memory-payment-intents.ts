@@ -46,8 +46,8 @@ export class MemoryPaymentIntents extends PaymentIntents {
 function named(name: Exclude<PaymentName, { readonly id: string }>): (state: PaymentIntentState) => boolean {
   if ('chargeId' in name) return (state) => state.charge?.id === name.chargeId;
   if ('refundId' in name) return (state) => state.refunds.some((refund) => refund.id === name.refundId);
-  if ('authorizeKey' in name) return (state) => state.orderId === name.orderId && state.key === name.authorizeKey;
-  return (state) => state.orderId === name.orderId && state.charge?.key === name.captureKey;
+  if ('authorizeKey' in name) return (state) => state.key === name.authorizeKey;
+  return (state) => state.charge?.key === name.captureKey;
 }
 
 function statsOf(currency: string, all: readonly PaymentIntent[]): PaymentStats {

@@ -116,7 +116,6 @@ function named(name: PaymentName, query: Query): Query {
       all.selectFrom('refunds').select('intent_id').where('refunds.id', '=', refundId),
     );
   }
-  const ofOrder = query.where('order_id', '=', name.orderId);
-  if ('authorizeKey' in name) return ofOrder.where('authorize_key', '=', name.authorizeKey);
-  return ofOrder.where('capture_key', '=', name.captureKey);
+  if ('authorizeKey' in name) return query.where('authorize_key', '=', name.authorizeKey);
+  return query.where('capture_key', '=', name.captureKey);
 }

@@ -1,4 +1,5 @@
-import { ErrorCode } from '@fake-stripe/contracts';
+import { ErrorCode, Header } from '@fake-stripe/contracts';
+import { validationFailed } from '@fake-stripe/platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { ApiSimulatedCall } from '../../requests/presentation/api-simulated-call.js';
@@ -74,7 +75,7 @@ export class PaymentController {
   @HttpCode(200)
   @ApiSimulatedCall(paymentOperations.release, 'Let a hold go', {
     404: [ErrorCode.notFound],
-    409: ['already_released'],
+    409: ['already_released', 'order_mismatch'],
   })
   @ApiUndoBody(ReleaseDto, 'authorizationId', 'pi_9f86d081884c7d659a2feaa0', 'authorize')
   @ApiOkResponse({ type: ReleaseAnswerDto })
@@ -92,13 +93,16 @@ export class PaymentController {
   @HttpCode(200)
   @ApiSimulatedCall(paymentOperations.refund, 'Give money back, all or a part', {
     404: [ErrorCode.notFound],
-    409: [ErrorCode.alreadyRefunded, 'amount_too_large'],
+    409: [ErrorCode.alreadyRefunded, 'amount_too_large', 'order_mismatch'],
   })
   @ApiUndoBody(RefundDto, 'paymentId', 'ch_9f86d081884c7d659a2feaa0', 'capture')
   @ApiOkResponse({ type: RefundAnswerDto })
   async refund(@Body() body: RefundDto, @Exchange() exchange: HttpExchange): Promise<object> {
     const target = undoTarget(body, 'paymentId');
     const amount = optionalMinorUnits(body.amount);
+    if ('undoes' in target && amount !== undefined && exchange.request.headers[Header.idempotencyKey] === undefined) {
+      throw validationFailed([{ field: 'Idempotency-Key', message: 'must be sent with undoes and amount' }]);
+    }
     return this.calls.answer(exchange, {
       operation: paymentOperations.refund,
       orderId: 'orderId' in target ? target.orderId : await this.orderOf({ chargeId: target.paymentId }),

@@ -57,7 +57,11 @@ export class RefundDto extends UndoDto {
   @IsIdentifier()
   paymentId?: string;
 
-  @ApiPropertyOptional({ example: 10, description: 'All that is left of the charge without it' })
+  @ApiPropertyOptional({
+    example: 10,
+    description:
+      'All that is left of the charge without it. With `undoes` it takes an Idempotency-Key: each request gives it back once',
+  })
   @MayBeAbsent()
   @IsAmount()
   amount?: number;

@@ -20,10 +20,7 @@ export class MemoryLabels extends Labels {
   }
 
   find(name: LabelName): Promise<Label | undefined> {
-    const state =
-      'id' in name
-        ? this.labels.get(name.id)
-        : this.labels.find(({ orderId, key }) => orderId === name.orderId && key === name.key);
+    const state = 'id' in name ? this.labels.get(name.id) : this.labels.find(({ key }) => key === name.key);
     return Promise.resolve(state && Label.restored(state));
   }
 

@@ -46,10 +46,7 @@ export class PostgresLabels extends Labels {
   async find(name: LabelName): Promise<Label | undefined> {
     const row = await this.query((db) => {
       const all = db.selectFrom('labels').selectAll();
-      const found =
-        'id' in name
-          ? all.where('id', '=', name.id)
-          : all.where('order_id', '=', name.orderId).where('key', '=', name.key);
+      const found = 'id' in name ? all.where('id', '=', name.id) : all.where('key', '=', name.key);
       return (this.store.inTransaction ? found.forUpdate() : found).executeTakeFirst();
     });
     return row && restored(row);

@@ -79,7 +79,7 @@ export class ShippingController {
   @HttpCode(200)
   @ApiSimulatedCall(shippingOperations.cancel, 'Cancel a label that is not dispatched', {
     404: [ErrorCode.notFound],
-    409: [ErrorCode.alreadyDispatched, 'already_cancelled'],
+    409: [ErrorCode.alreadyDispatched, 'already_cancelled', 'order_mismatch'],
   })
   @ApiUndoBody(CancelLabelDto, 'labelId', 'lbl_9f86d081884c7d659a2feaa0', 'create-label')
   @ApiOkResponse({ type: CancelLabelAnswerDto })

@@ -1,7 +1,7 @@
 import type { Reservation } from '../../domain/reservation.js';
 
 /** How a reservation can be named: by its id, or by the key of the call that made it. */
-export type ReservationName = { readonly id: string } | { readonly orderId: string; readonly key: string };
+export type ReservationName = { readonly id: string } | { readonly key: string };
 
 /**
  * Every reservation there is. What is found inside a unit of work is locked until it ends.

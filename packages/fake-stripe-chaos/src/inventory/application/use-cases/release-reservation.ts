@@ -1,4 +1,4 @@
-import { NotFound } from '../../../kernel/domain-error.js';
+import { NotFound, OrderMismatch } from '../../../kernel/domain-error.js';
 import type { ForwardCalls } from '../../../kernel/forward-calls.js';
 import type { Ledger } from '../../../kernel/ledger.js';
 import type { Reservation } from '../../domain/reservation.js';
@@ -19,7 +19,7 @@ export interface ReleaseReservationResult {
 /**
  * Lets reserved units go. Named by key it is safe to ask for at any time and any number of times: a reservation that
  * was never made is voided, so that it cannot be made later. Units that were dispatched are `nothing_to_undo`.
- * Codes: `not_found`, `already_released` (both by id only).
+ * Codes: `not_found`, `already_released` (both by id only), `order_mismatch` (by key only).
  */
 export class ReleaseReservation {
   constructor(
@@ -38,11 +38,13 @@ export class ReleaseReservation {
     }
     const { orderId, undoes } = target;
     await this.forwardCalls.hold(undoes);
-    const reservation = await this.reservations.find({ orderId, key: undoes });
-    if (reservation)
-      return reservation.isReleased ? { outcome: 'released', reservation } : this.release(reservation, key);
-    await this.forwardCalls.void(undoes);
-    return { outcome: 'nothing_to_undo' };
+    const reservation = await this.reservations.find({ key: undoes });
+    if (!reservation) {
+      await this.forwardCalls.void(undoes);
+      return { outcome: 'nothing_to_undo' };
+    }
+    if (reservation.state.orderId !== orderId) throw new OrderMismatch(`The reservation made under ${undoes}`, orderId);
+    return reservation.isReleased ? { outcome: 'released', reservation } : this.release(reservation, key);
   }
 
   private async release(reservation: Reservation, key: string | undefined): Promise<ReleaseReservationResult> {

@@ -1,3 +1,4 @@
+import { OrderMismatch } from '../../../kernel/domain-error.js';
 import type { ForwardCalls } from '../../../kernel/forward-calls.js';
 import type { Ledger } from '../../../kernel/ledger.js';
 import type { Reservation } from '../../domain/reservation.js';
@@ -21,6 +22,7 @@ export interface RestockReservationResult {
 /**
  * Puts units that were dispatched back on the shelf, once, however often it is asked for.
  * A reservation that was never made is voided; one that was not dispatched is left to be released.
+ * Codes: `order_mismatch`.
  */
 export class RestockReservation {
   constructor(
@@ -33,11 +35,12 @@ export class RestockReservation {
 
   async execute({ orderId, undoes, key }: RestockReservationCommand): Promise<RestockReservationResult> {
     await this.forwardCalls.hold(undoes);
-    const reservation = await this.reservations.find({ orderId, key: undoes });
+    const reservation = await this.reservations.find({ key: undoes });
     if (!reservation) {
       await this.forwardCalls.void(undoes);
       return { outcome: 'nothing_to_undo' };
     }
+    if (reservation.state.orderId !== orderId) throw new OrderMismatch(`The reservation made under ${undoes}`, orderId);
     if (reservation.isRestocked) return { outcome: 'restocked', reservation };
     if (!reservation.restock()) return { outcome: 'nothing_to_undo', reservation };
     const { items } = reservation.state;

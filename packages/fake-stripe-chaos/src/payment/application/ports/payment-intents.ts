@@ -6,8 +6,8 @@ export type PaymentName =
   | { readonly id: string }
   | { readonly chargeId: string }
   | { readonly refundId: string }
-  | { readonly orderId: string; readonly authorizeKey: string }
-  | { readonly orderId: string; readonly captureKey: string };
+  | { readonly authorizeKey: string }
+  | { readonly captureKey: string };
 
 /**
  * Every payment there is. A payment found inside a unit of work is locked until it ends.

@@ -1,9 +1,8 @@
 import type { MinorUnits } from '@fake-stripe/contracts';
 import type { Clock } from '../../../kernel/clock.js';
-import { NotFound } from '../../../kernel/domain-error.js';
+import { NotFound, OrderMismatch } from '../../../kernel/domain-error.js';
 import type { Ids } from '../../../kernel/ids.js';
 import type { Ledger } from '../../../kernel/ledger.js';
-import { OrderMismatch } from '../../domain/errors.js';
 import type { Charge, PaymentIntent } from '../../domain/payment-intent.js';
 import type { CardNetwork } from '../ports/card-network.js';
 import type { PaymentIntents } from '../ports/payment-intents.js';
@@ -39,7 +38,7 @@ export class CapturePayment {
   async execute({ orderId, authorizationId, amount, key }: CapturePaymentCommand): Promise<CapturePaymentResult> {
     const intent = await this.intents.find({ id: authorizationId });
     if (!intent) throw new NotFound('authorization', authorizationId);
-    if (intent.state.orderId !== orderId) throw new OrderMismatch(intent, orderId);
+    if (intent.state.orderId !== orderId) throw new OrderMismatch(`Authorization ${intent.id}`, orderId);
     const { charge, released } = intent.capture({ id: this.ids.next('ch'), amount, key, createdAt: this.clock.now() });
     const outcome = await this.network.capture(charge.id);
     await this.intents.save(intent);

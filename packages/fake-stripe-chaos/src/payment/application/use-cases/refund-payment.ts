@@ -1,6 +1,6 @@
 import type { MinorUnits } from '@fake-stripe/contracts';
 import type { Clock } from '../../../kernel/clock.js';
-import { NotFound } from '../../../kernel/domain-error.js';
+import { NotFound, OrderMismatch } from '../../../kernel/domain-error.js';
 import type { ForwardCalls } from '../../../kernel/forward-calls.js';
 import type { Ids } from '../../../kernel/ids.js';
 import type { Ledger } from '../../../kernel/ledger.js';
@@ -23,9 +23,12 @@ export type RefundPaymentResult =
   | { readonly outcome: 'nothing_to_undo' };
 
 /**
- * Gives money back. Named by key it is safe to ask for at any time and any number of times: a charge that was never
- * made is voided, so that it cannot be made later, and one that was refunded is not refunded again.
- * Codes: `not_found` (by id only), `already_refunded` (by id, and when the network says so), `amount_too_large`.
+ * Gives money back. Named by key and without an amount it is safe to ask for at any time and any number of times: a
+ * charge that was never made is voided, so that it cannot be made later, and one that was wholly refunded is not
+ * refunded again. An amount is given back each time it is asked for, as long as that much is left; what makes a
+ * request the same as an earlier one is its own Idempotency-Key, without which the wire takes no amount by key.
+ * Codes: `not_found` (by id only), `order_mismatch` (by key only), `already_refunded` (by id, and when the network says
+ * so), `amount_too_large`.
  */
 export class RefundPayment {
   constructor(
@@ -45,11 +48,12 @@ export class RefundPayment {
     }
     const { orderId, undoes } = target;
     await this.forwardCalls.hold(undoes);
-    const intent = await this.intents.find({ orderId, captureKey: undoes });
+    const intent = await this.intents.find({ captureKey: undoes });
     if (!intent) {
       await this.forwardCalls.void(undoes);
       return { outcome: 'nothing_to_undo' };
     }
+    if (intent.state.orderId !== orderId) throw new OrderMismatch(`The charge made under ${undoes}`, orderId);
     const last = intent.state.refunds.at(-1);
     if (last && intent.amountRefundable === 0) return { outcome: 'refunded', intent, refund: last };
     return this.refund(intent, amount, key);

@@ -1,5 +1,5 @@
 import type { MinorUnits } from '@fake-stripe/contracts';
-import { NotFound } from '../../../kernel/domain-error.js';
+import { NotFound, OrderMismatch } from '../../../kernel/domain-error.js';
 import type { ForwardCalls } from '../../../kernel/forward-calls.js';
 import type { Ledger } from '../../../kernel/ledger.js';
 import type { PaymentIntent } from '../../domain/payment-intent.js';
@@ -17,7 +17,7 @@ export type ReleaseAuthorizationResult =
 /**
  * Lets a hold go. Named by key it is safe to ask for at any time and any number of times: a hold that was never
  * made is voided, so that it cannot be made later, and one that was released stays released.
- * Codes: `not_found`, `already_released` (both by id only).
+ * Codes: `not_found`, `already_released` (both by id only), `order_mismatch` (by key only).
  */
 export class ReleaseAuthorization {
   constructor(
@@ -35,10 +35,13 @@ export class ReleaseAuthorization {
     }
     const { orderId, undoes } = target;
     await this.forwardCalls.hold(undoes);
-    const intent = await this.intents.find({ orderId, authorizeKey: undoes });
-    if (intent) return intent.isReleased ? { outcome: 'released', intent, amount: 0 } : this.release(intent, key);
-    await this.forwardCalls.void(undoes);
-    return { outcome: 'nothing_to_undo' };
+    const intent = await this.intents.find({ authorizeKey: undoes });
+    if (!intent) {
+      await this.forwardCalls.void(undoes);
+      return { outcome: 'nothing_to_undo' };
+    }
+    if (intent.state.orderId !== orderId) throw new OrderMismatch(`The hold made under ${undoes}`, orderId);
+    return intent.isReleased ? { outcome: 'released', intent, amount: 0 } : this.release(intent, key);
   }
 
   private async release(intent: PaymentIntent, key: string | undefined): Promise<ReleaseAuthorizationResult> {

@@ -1,7 +1,7 @@
 import type { Label } from '../../domain/label.js';
 
 /** How a label can be named: by its id, or by the key of the call that asked for it. */
-export type LabelName = { readonly id: string } | { readonly orderId: string; readonly key: string };
+export type LabelName = { readonly id: string } | { readonly key: string };
 
 /**
  * Every label there is. A label found inside a unit of work is locked until it ends.

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../kernel/clock.js';
-import { NotFound } from '../../../kernel/domain-error.js';
+import { NotFound, OrderMismatch } from '../../../kernel/domain-error.js';
 import type { ForwardCalls } from '../../../kernel/forward-calls.js';
 import type { Ledger } from '../../../kernel/ledger.js';
 import { AlreadyCancelled } from '../../domain/errors.js';
@@ -16,7 +16,7 @@ export type CancelLabelResult =
 /**
  * Cancels a label, queued or ready. Named by key it is safe to ask for at any time and any number of times: a label
  * that was never asked for is voided, so that it cannot be made later, and one that was cancelled stays cancelled.
- * Codes: `already_dispatched`; `not_found`, `already_cancelled` (both by id only).
+ * Codes: `already_dispatched`; `not_found`, `already_cancelled` (both by id only), `order_mismatch` (by key only).
  */
 export class CancelLabel {
   constructor(
@@ -36,10 +36,13 @@ export class CancelLabel {
     }
     const { orderId, undoes } = target;
     await this.forwardCalls.hold(undoes);
-    const label = await this.labels.find({ orderId, key: undoes });
-    if (label) return this.cancel(label, key);
-    await this.forwardCalls.void(undoes);
-    return { outcome: 'nothing_to_undo' };
+    const label = await this.labels.find({ key: undoes });
+    if (!label) {
+      await this.forwardCalls.void(undoes);
+      return { outcome: 'nothing_to_undo' };
+    }
+    if (label.state.orderId !== orderId) throw new OrderMismatch(`The label made under ${undoes}`, orderId);
+    return this.cancel(label, key);
   }
 
   private async cancel(label: Label, key: string | undefined): Promise<CancelLabelResult> {
