@@ -196,6 +196,16 @@ describe.each(storeKinds)('inventory on %s', (kind) => {
       expect(await client.ledger(orderId)).toEqual([]);
     });
 
+    it.each(['release', 'restock'])('refuses a %s that names another order than that of the key', async (undo) => {
+      const [orderId, sku] = [newOrder(), newSku()];
+      await reserved(orderId, [{ sku, quantity: 1 }], `${orderId}/reserve`);
+      const wrong = await client.post(`/inventory/${undo}`, { orderId: 'another', undoes: `${orderId}/reserve` });
+      expect(codeOf(wrong)).toEqual([409, 'order_mismatch']);
+      expect(await client.ledger(orderId)).toEqual(['inventory.reserved']);
+      const right = await client.post('/inventory/release', { orderId, undoes: `${orderId}/reserve` });
+      expect(right.body).toMatchObject({ status: 'released' });
+    });
+
     it('meets a forward call at the same moment: either undone or voided, never a live reservation', async () => {
       const sku = newSku();
       for (let round = 0; round < 10; round += 1) {
@@ -270,13 +280,15 @@ describe.each(storeKinds)('inventory on %s', (kind) => {
       });
     });
 
-    it('wants one way of naming what is undone, and no control characters in it', async () => {
+    it('wants one way of naming what is undone, and printable ASCII in it', async () => {
       expect((await client.post('/inventory/release', { reservationId: null })).status).toBe(400);
       expect((await client.post('/inventory/release', {})).body).toMatchObject({
         errors: [{ field: 'reservationId' }],
       });
-      const control = await client.post('/inventory/release', { orderId: 'o', undoes: 'a\u0000b' });
-      expect(control.body).toMatchObject({ status: 400, errors: [{ field: 'undoes' }] });
+      for (const undoes of ['a\u0000b', 'schl\u00fcssel', 'k'.repeat(256)]) {
+        const answer = await client.post('/inventory/release', { orderId: 'o', undoes });
+        expect(answer.body).toMatchObject({ status: 400, errors: [{ field: 'undoes' }] });
+      }
     });
 
     it('does not know ids that cannot be', async () => {

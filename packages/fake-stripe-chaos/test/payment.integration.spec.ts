@@ -207,6 +207,34 @@ describe.each(storeKinds)('payment on %s', (kind) => {
       expect(await client.ledger(orderId)).toEqual(['payment.authorized 59.98']);
     });
 
+    it('is refused when it names another order than that of the key, and changes nothing', async () => {
+      const orderId = newOrder();
+      const authorizationId = await held(orderId, `${orderId}/authorize`);
+      const wrong = { orderId: 'another', undoes: `${orderId}/authorize` };
+      const release = await client.post('/payment/release', wrong, { key: `${orderId}/undo` });
+      expect([release.status, (release.body as { code: string }).code]).toEqual([409, 'order_mismatch']);
+      await client.post('/payment/capture', { orderId, authorizationId }, { key: `${orderId}/capture` });
+      const refund = await client.post('/payment/refund', { orderId: 'another', undoes: `${orderId}/capture` });
+      expect([refund.status, (refund.body as { code: string }).code]).toEqual([409, 'order_mismatch']);
+      expect(await client.ledger(orderId)).toEqual(['payment.authorized 59.98', 'payment.captured 59.98']);
+      const right = await client.post('/payment/refund', { orderId, undoes: `${orderId}/capture` });
+      expect(right.body).toMatchObject({ status: 'refunded' });
+    });
+
+    it('takes an amount with an Idempotency-Key only: without one a repetition would give it back again', async () => {
+      const orderId = newOrder();
+      const authorizationId = await held(orderId, `${orderId}/authorize`);
+      await client.post('/payment/capture', { orderId, authorizationId }, { key: `${orderId}/capture` });
+      const part = { orderId, undoes: `${orderId}/capture`, amount: 10 };
+      const refused = await client.post('/payment/refund', part);
+      expect(refused.status).toBe(400);
+      expect(refused.body).toMatchObject({ code: 'validation_failed', errors: [{ field: 'Idempotency-Key' }] });
+      for (let time = 0; time < 2; time += 1) {
+        expect((await client.post('/payment/refund', part, { key: `${orderId}/refund` })).status).toBe(200);
+      }
+      expect((await client.ledger(orderId)).slice(2)).toEqual(['payment.refunded 10']);
+    });
+
     it('undoes an effect whose answer was lost, once, however often and under whatever key it is asked', async () => {
       const orderId = newOrder();
       await authorize(orderId, { key: `${orderId}/authorize`, script: 'payment.authorize=timeout:after' });
@@ -308,10 +336,22 @@ describe.each(storeKinds)('payment on %s', (kind) => {
       ['X-Chaos-Profile', 'hurricane'],
       ['X-Attempt', '0'],
       ['Idempotency-Key', 'k'.repeat(256)],
+      ['Idempotency-Key', ''],
+      ['Idempotency-Key', 'schl\u00fcssel'],
+      ['X-Chaos-Key', 'a\tb'],
+      ['X-Chaos-Key', '\u00ff'],
     ])('refuses the header %s: %s', async (field, value) => {
       const { status, body } = await authorize(newOrder(), { headers: { [field.toLowerCase()]: value } });
       expect(status).toBe(400);
       expect(body).toMatchObject({ errors: [{ field }] });
+    });
+
+    it('takes every printable character in a key', async () => {
+      const orderId = newOrder();
+      const key = `${orderId} ${Array.from({ length: 94 }, (_, n) => String.fromCharCode(33 + n)).join('')}`;
+      expect((await authorize(orderId, { key })).status).toBe(201);
+      const release = await client.post('/payment/release', { orderId, undoes: key });
+      expect(release.body).toMatchObject({ status: 'released' });
     });
 
     it('does not know ids that cannot be', async () => {

@@ -1,5 +1,6 @@
 import { Header, type FieldError } from '@fake-stripe/contracts';
 import type { HeaderReader } from '../../chaos/application/steering-reader.js';
+import { KEY, KEY_RULE } from './fields.js';
 
 export interface CallHeaders {
   readonly idempotencyKey?: string;
@@ -7,7 +8,6 @@ export interface CallHeaders {
   readonly attempt?: number;
 }
 
-const MAX_KEY = 255;
 const MAX_ATTEMPT = 1_000_000;
 
 /** What names a call, or what is wrong with it. */
@@ -25,9 +25,7 @@ export function readCallHeaders(header: HeaderReader): CallHeaders | readonly Fi
 }
 
 function key(field: string, text: string | undefined, errors: FieldError[]): string | undefined {
-  if (text !== undefined && (text === '' || text.length > MAX_KEY)) {
-    errors.push({ field, message: `must have 1 to ${MAX_KEY} characters` });
-  }
+  if (text !== undefined && !KEY.test(text)) errors.push({ field, message: KEY_RULE });
   return text;
 }
 

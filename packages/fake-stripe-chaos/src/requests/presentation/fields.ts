@@ -32,8 +32,13 @@ export function optionalMinorUnits(amount: number | undefined): MinorUnits | und
 
 export const decimal = toDecimal;
 
-/** The longest key a call can have. */
-export const MAX_KEY = 255;
+/** What names a call: printable ASCII, which every client sends, and every database keeps, as the same bytes. */
+export const KEY = /^[\x20-\x7e]{1,255}$/;
+export const KEY_RULE = 'must be 1 to 255 printable ASCII characters';
+
+export function IsKey(): PropertyDecorator {
+  return applyDecorators(Matches(KEY, { message: `$property ${KEY_RULE}` }));
+}
 
 /** One line of text: no control characters or halves of characters, which databases and mails do not take. */
 export function IsLine(max: number): PropertyDecorator {

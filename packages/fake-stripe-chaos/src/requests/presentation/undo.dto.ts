@@ -1,6 +1,6 @@
 import { MayBeAbsent } from '@fake-stripe/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIdentifier, IsLine, MAX_KEY } from './fields.js';
+import { IsIdentifier, IsKey } from './fields.js';
 
 const UNDOES = 'Idempotency-Key of the call to be undone';
 
@@ -13,7 +13,7 @@ export class UndoDto {
 
   @ApiPropertyOptional({ description: UNDOES })
   @MayBeAbsent()
-  @IsLine(MAX_KEY)
+  @IsKey()
   undoes?: string;
 }
 
@@ -24,6 +24,6 @@ export class UndoByKeyDto {
   orderId!: string;
 
   @ApiProperty({ example: 'order-001/reserve', description: UNDOES })
-  @IsLine(MAX_KEY)
+  @IsKey()
   undoes!: string;
 }
