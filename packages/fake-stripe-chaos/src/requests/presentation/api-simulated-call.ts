@@ -17,12 +17,15 @@ const COMMON: Problems = {
 };
 
 const HEADERS = [
-  ['Idempotency-Key', 'The same key gives the same answer, and one effect. At most 255 characters'],
+  ['Idempotency-Key', 'The same key gives the same answer, and one effect. 1 to 255 printable ASCII characters'],
   ['X-Chaos-Key', 'What the draw is a hash of; else the Idempotency-Key, else order id and operation'],
   ['X-Attempt', 'Number of this attempt under its chaos key, from 1; counted here without it'],
   ['X-Chaos-Profile', 'Profile for this request'],
   ['X-Chaos-Seed', 'Seed for this request'],
-  ['X-Chaos-Script', 'What has to happen: `operation[@n][#attempt]=outcome[:before|:after]`, comma-separated'],
+  [
+    'X-Chaos-Script',
+    'What has to happen: `operation[@n][#attempt]=outcome[:before|:after]`, comma-separated. `@n` is the n-th key of the operation in the order, counted over all starts of the order and for as long as the store remembers',
+  ],
 ] as const;
 
 /** Documents a route to a simulated operation: its weights, the headers it takes, and every problem it can answer. */
