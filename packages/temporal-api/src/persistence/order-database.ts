@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { OrderStoreUnavailable, type OrderStore } from '@fake-stripe/order-store';
+import { OrderStoreUnavailable, type OrderReader, type OrderStore, type OrderWriter } from '@fake-stripe/order-store';
 import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
 const RETRY_MS = 1_000;
@@ -10,8 +10,13 @@ export class OrderDatabase implements OnApplicationBootstrap, OnApplicationShutd
   private readonly stop = new AbortController();
   private migration: Promise<void> = Promise.resolve();
   private migrated = false;
+  readonly reader: OrderReader;
+  readonly writer: OrderWriter;
 
-  constructor(readonly store: OrderStore) {}
+  constructor(private readonly store: OrderStore) {
+    this.reader = this.onceMigrated(store.reader);
+    this.writer = this.onceMigrated(store.writer);
+  }
 
   onApplicationBootstrap(): void {
     this.migration = this.migrate().catch((error: unknown) => {
@@ -23,9 +28,8 @@ export class OrderDatabase implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   /** Resolves when the database can be used. */
-  async ping(): Promise<void> {
-    if (!this.migrated) throw new Error('the tables are not up to date yet');
-    await this.store.reader.ping();
+  ping(): Promise<void> {
+    return this.reader.ping();
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -45,5 +49,17 @@ export class OrderDatabase implements OnApplicationBootstrap, OnApplicationShutd
         await delay(RETRY_MS, undefined, { signal: this.stop.signal });
       }
     }
+  }
+
+  /** The port, unavailable until then: the database is up before its tables are, and would blame the question. */
+  private onceMigrated<Port extends OrderReader | OrderWriter>(port: Port): Port {
+    const early = () => Promise.reject(new OrderStoreUnavailable('the tables are not up to date yet'));
+    return new Proxy(port, {
+      get: (target, name): unknown => {
+        const member: unknown = Reflect.get(target, name, target);
+        if (typeof member !== 'function' || name === 'constructor') return member;
+        return this.migrated ? member.bind(target) : early;
+      },
+    });
   }
 }

@@ -10,8 +10,8 @@ export class OrderStoreModule {
       module: OrderStoreModule,
       providers: [
         { provide: OrderDatabase, useFactory: () => new OrderDatabase(open()) },
-        { provide: OrderReader, inject: [OrderDatabase], useFactory: ({ store }: OrderDatabase) => store.reader },
-        { provide: OrderWriter, inject: [OrderDatabase], useFactory: ({ store }: OrderDatabase) => store.writer },
+        { provide: OrderReader, inject: [OrderDatabase], useFactory: ({ reader }: OrderDatabase) => reader },
+        { provide: OrderWriter, inject: [OrderDatabase], useFactory: ({ writer }: OrderDatabase) => writer },
       ],
       exports: [OrderDatabase, OrderReader, OrderWriter],
     };

@@ -1,0 +1,38 @@
+import { createMemoryOrderStore } from '@fake-stripe/order-store';
+import supertest from 'supertest';
+import { createApi } from '../src/index.js';
+import { anOrderBody } from './doubles/an-order.js';
+
+it('says that the database is unavailable until its tables are up to date', async () => {
+  let finish: () => void = () => undefined;
+  const migrated = new Promise<void>((resolve) => (finish = resolve));
+  const { reader, writer, close } = createMemoryOrderStore();
+  const config = {
+    logLevel: 'silent',
+    databaseUrl: '',
+    databasePoolSize: 1,
+    temporal: { connection: { address: '127.0.0.1:1' }, namespace: 'default' },
+    simulatorUrl: 'http://127.0.0.1:1',
+    temporalUiUrl: 'http://localhost:8080',
+  } as const;
+  const app = await createApi(config, () => ({ reader, writer, close, migrate: () => migrated }));
+  try {
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const api = supertest(await app.getUrl());
+    const early = [
+      await api.get('/api/v1/order'),
+      await api.get('/api/v1/order/order-1/events'),
+      await api.post('/api/v1/order').send(anOrderBody()),
+    ];
+    expect(early.map(({ status, body }) => [status, body.code])).toEqual(
+      early.map(() => [503, 'database_unavailable']),
+    );
+    expect((await api.get('/health')).body).toMatchObject({ error: { database: { status: 'down' } } });
+    finish();
+    await migrated;
+    expect((await api.get('/api/v1/order')).body).toEqual({ orders: [] });
+  } finally {
+    finish();
+    await app.close();
+  }
+});
