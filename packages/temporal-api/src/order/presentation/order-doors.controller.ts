@@ -22,7 +22,12 @@ function Door(route: string, summary: string, refusals: readonly string[]): Meth
     HttpCode(200),
     ApiOperation({ summary, description: 'An empty body is accepted where no field is required.' }),
     ApiParam({ name: 'id', description: 'Order id or workflow id', example: 'order-001' }),
-    ApiHeader({ name: 'Idempotency-Key', required: false, description: 'By default a hash of order, door and body' }),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: false,
+      description:
+        'Of this door and body: with another it is another request. By default a hash of order, door and body',
+    }),
     ApiResponse({ status: 200, description: 'Decided', type: DoorAnswerDto }),
     ApiResponse({
       status: 202,

@@ -16,6 +16,7 @@ export interface UsedDoor {
   readonly orderId: string;
   readonly workflowId: string;
   readonly runId: string;
+  /** The caller's Idempotency-Key, or one that does the same. */
   readonly updateId: string;
   /** `pending`: it is known that the request was taken, not what became of it. */
   readonly outcome: DoorAnswer['outcome'] | 'pending';
@@ -50,10 +51,11 @@ export class UseDoor {
     const { orderId, door, body } = command;
     const run = await this.workflows.describe(orderId);
     if (run?.status !== 'running') return this.finished(orderId, run);
-    const updateId = command.idempotencyKey ?? sha256({ orderId, door, body, round: await this.round(command, run) });
-    const request: DoorRequest = { orderId, door, body, updateId };
+    const key = command.idempotencyKey ?? sha256({ orderId, door, body, round: await this.round(command, run) });
+    // The workflow service tells requests apart by this id alone: one key on two doors is two requests.
+    const request: DoorRequest = { orderId, door, body, updateId: sha256({ key, door, body }) };
     const answer = await this.workflows.request(request, Math.max(until - Date.now(), 1));
-    const used = { orderId, workflowId: orderWorkflowId(orderId), runId: run.runId, updateId };
+    const used = { orderId, workflowId: orderWorkflowId(orderId), runId: run.runId, updateId: key };
     switch (answer.outcome) {
       case 'answered':
         return { ...used, ...answer.answer };
