@@ -43,6 +43,8 @@ describe('bad input', () => {
     ['no items', { items: [] }, 'items'],
     ['items that are no list', { items: { sku: 'A' } }, 'items'],
     ['lists in place of items', { items: [[item]] }, 'items'],
+    ['an empty list in place of an item', { items: [[]] }, 'items'],
+    ['null in place of an item', { items: [null] }, 'items'],
     ['items that are no objects', { items: [null, 'A'] }, 'items[0]'],
     ['too many items', { items: Array.from({ length: 501 }, () => item) }, 'items'],
     ['a SKU with spaces', items({ sku: 'A B' }), 'items[0].sku'],
