@@ -44,6 +44,7 @@ export const ErrorCode = {
   // orders
   totalMismatch: 'total_mismatch',
   orderExists: 'order_exists',
+  orderClosing: 'order_closing',
   orderNotFound: 'order_not_found',
   paymentIdInUse: 'payment_id_in_use',
   notAwaitingApproval: 'not_awaiting_approval',

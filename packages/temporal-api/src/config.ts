@@ -15,7 +15,7 @@ export interface ApiConfig {
   readonly databaseUrl: string;
   readonly databasePoolSize: number;
   readonly temporal: TemporalTarget;
-  /** The simulator, for the audit. */
+  /** The simulator, for the audit and for what requests ask of it. */
   readonly simulatorUrl: string;
   readonly temporalUiUrl: string;
 }

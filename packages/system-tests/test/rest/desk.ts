@@ -36,6 +36,7 @@ export class Desk {
     readonly contract: RestContract,
     readonly http: ObservedHttpClient,
     readonly env: TestWorkflowEnvironment,
+    readonly store: OrderStore,
     private readonly urls: Readonly<Record<Api, string>>,
     private readonly hire: () => Promise<() => Promise<void>>,
     private readonly closeRest: () => Promise<void>,
@@ -83,7 +84,8 @@ export class Desk {
       http.onModuleDestroy();
       await env.teardown();
     };
-    return new Desk(new RestContract(document), http, env, urls as Record<Api, string>, hire, closeRest, await hire());
+    const contract = new RestContract(document);
+    return new Desk(contract, http, env, store, urls as Record<Api, string>, hire, closeRest, await hire());
   }
 
   async close(): Promise<void> {

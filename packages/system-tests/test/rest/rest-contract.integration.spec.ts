@@ -111,6 +111,21 @@ describe('the REST contract', () => {
     expect((await desk.get(`${ORDER}/${orderId}/status`)).body).toMatchObject({ approval: { decidedBy: 'alice' } });
   });
 
+  it('one key on two doors, or with two bodies, is two requests', async () => {
+    const orderId = await start({ requiresApproval: true });
+    await until(orderId, 'pending_approval');
+    const release = gate.hold('inventory.reserve', orderId);
+    const keyed = (door: DoorName, body = bodies[door]) =>
+      desk.post(`${ORDER}/${orderId}/${door}`, body, { [Header.idempotencyKey]: 'mine' });
+    const first = await keyed('approve');
+    expect(first.body).toMatchObject({ outcome: 'accepted', updateId: 'mine' });
+    expect((await keyed('approve')).body).toEqual(first.body);
+    expect((await keyed('approve', { approvedBy: 'carol' })).body['outcome']).toBe('already_decided');
+    expect((await keyed('reject')).body['code']).toBe('not_awaiting_approval');
+    release();
+    expect(await ended(orderId)).toBe('completed');
+  });
+
   it('an order is rejected, or nobody decides in time', async () => {
     const rejected = await start({ requiresApproval: true });
     const expired = await start({ requiresApproval: true, overrides: { approvalTimeout: '1s' } });
@@ -163,6 +178,23 @@ describe('the REST contract', () => {
     expect(again.body).toMatchObject({ status: 'failed', failure: { code: 'order_already_paid', step: 'authorize' } });
   });
 
+  it('an order that has ended is started anew once its run is closed, and not before', async () => {
+    const order = anOrder({ requiresApproval: true });
+    await start(order);
+    await until(order.orderId, 'pending_approval');
+    // A run records the end and then closes; recorded by hand, the moment between lasts.
+    const { runId = '' } = (await desk.store.reader.find(order.orderId)) ?? {};
+    const [code, message, at] = ['order_cancelled', 'cancelled', new Date().toISOString()] as const;
+    await desk.store.writer.repair({ orderId: order.orderId, runId, end: 'cancelled', code, message, at });
+    expect(await desk.post(ORDER, order)).toMatchObject({ status: 409, body: { code: 'order_closing' } });
+    const again = desk.post(ORDER, order);
+    await desk.env.client.workflow.getHandle(`order-fulfillment-${order.orderId}`, runId).terminate('by hand');
+    const { status, body } = await again;
+    expect([status, body['status']]).toEqual([201, 'pending']);
+    expect(body['runId']).not.toBe(runId);
+    expect(await ended(order.orderId)).toBe('failed');
+  });
+
   it(
     'doors without a worker answer within 6 s that the outcome is open, and take effect when one comes back',
     async () => {
@@ -213,6 +245,24 @@ describe('the REST contract', () => {
     }
     for (const door of doors) expect((await use('some', door, { unknown: 1 })).body['code']).toBe('validation_failed');
     for (const read of reads) expect((await desk.get(`${ORDER}/a%20b/${read}`)).status).toBe(400);
+  });
+
+  it('chaos headers that the simulator would refuse on every call start nothing', async () => {
+    const order = anOrder();
+    const wrong = { [Header.chaosProfile]: 'clam', [Header.chaosScript]: 'payment.capture=lost' };
+    const { status, body } = await desk.post(ORDER, order, wrong);
+    expect([status, body['code']]).toEqual([400, 'validation_failed']);
+    expect(body['errors']).toMatchObject([{ field: 'X-Chaos-Profile' }, { field: 'X-Chaos-Script' }]);
+    expect((await desk.get(`${ORDER}/${order.orderId}/status`)).body['code']).toBe('order_not_found');
+    expect((await desk.post(ORDER, order, { [Header.chaosProfile]: 'calm' })).status).toBe(201);
+    expect(await ended(order.orderId)).toBe('completed');
+  });
+
+  it('a simulator that does not answer stops no order, whatever its headers', async () => {
+    const order = anOrder();
+    const right = { [Header.chaosProfile]: 'calm' };
+    expect((await desk.post(ORDER, order, right, 'simulatorDown')).status).toBe(201);
+    expect(await ended(order.orderId)).toBe('completed');
   });
 
   it('an order that never was is not found', async () => {

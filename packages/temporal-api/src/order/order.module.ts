@@ -4,6 +4,7 @@ import { Module, type DynamicModule, type ModuleMetadata, type Provider } from '
 import { Client } from '@temporalio/client';
 import { OrderLookup } from './application/order-lookup.js';
 import { AuditLedger } from './application/ports/audit-ledger.js';
+import { ChaosCheck } from './application/ports/chaos-check.js';
 import { OrderWorkflows } from './application/ports/order-workflows.js';
 import { AuditOrders } from './application/use-cases/audit-orders.js';
 import { AwaitOrderResult } from './application/use-cases/await-order-result.js';
@@ -14,6 +15,7 @@ import { ListOrders } from './application/use-cases/list-orders.js';
 import { StartOrder } from './application/use-cases/start-order.js';
 import { UseDoor } from './application/use-cases/use-door.js';
 import { HttpAuditLedger } from './infrastructure/http-audit-ledger.js';
+import { HttpChaosCheck } from './infrastructure/http-chaos-check.js';
 import { TemporalOrderWorkflows } from './infrastructure/temporal-order-workflows.js';
 import { OrderDoorsController } from './presentation/order-doors.controller.js';
 import { OrderQueriesController } from './presentation/order-queries.controller.js';
@@ -37,7 +39,7 @@ function useCase(provide: Constructor, ...inject: readonly unknown[]): Provider 
 
 const useCases: readonly Provider[] = [
   useCase(OrderLookup, OrderWorkflows, OrderReader, OrderWriter),
-  useCase(StartOrder, OrderWorkflows, OrderReader, OrderLookup),
+  useCase(StartOrder, OrderWorkflows, OrderReader, OrderLookup, ChaosCheck),
   useCase(UseDoor, OrderWorkflows, OrderReader, OrderLookup),
   useCase(GetOrderStatus, OrderWorkflows, OrderLookup),
   useCase(GetOrderProgress, OrderWorkflows, OrderLookup),
@@ -56,6 +58,11 @@ export class OrderModule {
         provide: AuditLedger,
         inject: [HttpClient],
         useFactory: (http: HttpClient) => new HttpAuditLedger(http, simulatorUrl),
+      },
+      {
+        provide: ChaosCheck,
+        inject: [HttpClient],
+        useFactory: (http: HttpClient) => new HttpChaosCheck(http, simulatorUrl),
       },
       {
         provide: WorkflowUi,

@@ -4,7 +4,7 @@ export class SteeringDto {
   @ApiProperty({ example: 'stormy' })
   profile!: string;
 
-  @ApiProperty({ example: 'default' })
+  @ApiProperty({ example: 'fake-stripe' })
   seed!: string;
 
   @ApiProperty({

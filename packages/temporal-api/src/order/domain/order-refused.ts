@@ -6,6 +6,7 @@ export type RefusalCode =
   | typeof ErrorCode.totalMismatch
   | typeof ErrorCode.orderNotFound
   | typeof ErrorCode.orderExists
+  | typeof ErrorCode.orderClosing
   | typeof ErrorCode.notAwaitingApproval
   | typeof ErrorCode.notAwaitingAttention
   | typeof ErrorCode.alreadyDispatched

@@ -12,11 +12,14 @@ const statuses: Readonly<Record<RefusalCode, number>> = {
   total_mismatch: 400,
   order_not_found: 404,
   order_exists: 409,
+  order_closing: 409,
   not_awaiting_approval: 409,
   not_awaiting_attention: 409,
   already_dispatched: 409,
   already_finished: 409,
 };
+
+const RETRY_SOON = { 'retry-after': '1' };
 
 type Thrown = OrderRefused | WorkflowsUnavailable | OrderStoreUnavailable | AuditLedgerUnavailable;
 
@@ -35,7 +38,8 @@ export class OrderProblemFilter implements ExceptionFilter<Thrown> {
 function toProblem(thrown: Thrown): ProblemError {
   if (thrown instanceof OrderRefused) {
     const { code, message, errors } = thrown;
-    return new ProblemError(statuses[code], code, message, errors ? { errors } : {});
+    const retry = code === ErrorCode.orderClosing ? { headers: RETRY_SOON } : {};
+    return new ProblemError(statuses[code], code, message, { ...retry, ...(errors ? { errors } : {}) });
   }
   if (thrown instanceof OrderStoreUnavailable) {
     return unavailable(ErrorCode.databaseUnavailable, 'The orders database does not answer.');
@@ -47,5 +51,5 @@ function toProblem(thrown: Thrown): ProblemError {
 }
 
 function unavailable(code: string, detail: string): ProblemError {
-  return new ProblemError(503, code, detail, { headers: { 'retry-after': '1' } });
+  return new ProblemError(503, code, detail, { headers: RETRY_SOON });
 }

@@ -26,7 +26,10 @@ export class StartOrderController {
     summary: 'Start an order',
     description:
       'The same body for an order that is live or completed answers the run that has it. ' +
-      'An order that ended otherwise is started anew.',
+      'An order that ended otherwise is started anew; while its last run is still closing that is 409 ' +
+      '`order_closing`, and the same request will do in a moment. ' +
+      'Chaos headers go with every provider call of the order; the simulator is asked first whether it takes them, ' +
+      'and if it does not answer nobody checks them.',
   })
   @ApiHeader({ name: 'X-Chaos-Profile', required: false, description: 'stormy, calm, flaky or flaky-call' })
   @ApiHeader({ name: 'X-Chaos-Seed', required: false })
@@ -36,7 +39,7 @@ export class StartOrderController {
   @ApiResponse({ status: 200, description: 'Known already, with the same body', type: StartedOrderDto })
   @ApiProblems({
     400: ['validation_failed', 'malformed_body', 'total_mismatch'],
-    409: ['order_exists'],
+    409: ['order_exists', 'order_closing'],
     413: ['payload_too_large'],
     415: ['unsupported_media_type'],
     503: ['temporal_unavailable', 'database_unavailable'],

@@ -1,5 +1,7 @@
+import type { ChaosDirectives } from '@fake-stripe/contracts';
 import { createMemoryOrderStore, OrderStoreUnavailable, type OrderStore } from '@fake-stripe/order-store';
 import { aPlan, aRow, anOrderRequest, standardProfile } from '../../../../test/doubles/an-order.js';
+import { FakeChaosCheck } from '../../../../test/doubles/fake-chaos-check.js';
 import { FakeOrderWorkflows } from '../../../../test/doubles/fake-order-workflows.js';
 import { OrderLookup } from '../order-lookup.js';
 import { WorkflowsUnavailable } from '../ports/order-workflows.js';
@@ -8,16 +10,18 @@ import { StartOrder } from './start-order.js';
 describe('starting an order', () => {
   let workflows: FakeOrderWorkflows;
   let store: OrderStore;
+  let simulator: FakeChaosCheck;
 
   beforeEach(() => {
+    simulator = new FakeChaosCheck();
     workflows = new FakeOrderWorkflows();
     store = createMemoryOrderStore();
   });
 
-  function start(request = anOrderRequest()) {
+  function start(request = anOrderRequest(), chaos: ChaosDirectives = { seed: '7' }) {
     const lookup = new OrderLookup(workflows, store.reader, store.writer);
-    const useCase = new StartOrder(workflows, store.reader, lookup);
-    return useCase.execute({ request, profile: standardProfile(), correlationId: 'c-1', chaos: { seed: '7' } });
+    const useCase = new StartOrder(workflows, store.reader, lookup, simulator);
+    return useCase.execute({ request, profile: standardProfile(), correlationId: 'c-1', chaos });
   }
 
   it('starts a new one as its first start', async () => {
@@ -25,6 +29,16 @@ describe('starting an order', () => {
     expect(workflows.started).toEqual([
       expect.objectContaining({ start: 1, correlationId: 'c-1', chaos: { seed: '7' } }),
     ]);
+  });
+
+  it('refuses what the simulator would refuse on every call, and asks it only where there is something to ask', async () => {
+    await start(anOrderRequest({ orderId: 'order-0' }), {});
+    expect(simulator.asked).toEqual([]);
+    simulator.errors = [{ field: 'X-Chaos-Profile', message: 'there is no profile clam' }];
+    const refusal = { code: 'validation_failed', errors: simulator.errors };
+    await expect(start(anOrderRequest(), { profile: 'clam' })).rejects.toMatchObject(refusal);
+    expect(simulator.asked).toEqual([{ profile: 'clam' }]);
+    expect(workflows.started).toHaveLength(1);
   });
 
   it('refuses a wrong total before anything else', async () => {
@@ -53,6 +67,32 @@ describe('starting an order', () => {
       expect(workflows.started).toEqual([expect.objectContaining({ start: 2 })]);
     },
   );
+
+  it('waits for the run that has ended the order to close, and starts it anew', async () => {
+    const run = workflows.has(aPlan());
+    await store.writer.create(aRow(run.runId, { status: 'cancelled' }));
+    const waited = jest.spyOn(workflows, 'result').mockImplementation(async () => {
+      workflows.has(aPlan(), { runId: run.runId, status: 'completed' });
+      return 'closed';
+    });
+    await expect(start()).resolves.toMatchObject({ outcome: 'started', runId: 'run-2', status: 'pending' });
+    expect(waited).toHaveBeenCalledWith('order-1', run.runId, 2_000);
+    expect(workflows.started).toEqual([expect.objectContaining({ start: 2 })]);
+  });
+
+  it('asks to try again where that takes too long', async () => {
+    const run = workflows.has(aPlan());
+    await store.writer.create(aRow(run.runId, { status: 'cancelled' }));
+    await expect(start()).rejects.toMatchObject({ code: 'order_closing' });
+    expect(workflows.started).toEqual([]);
+  });
+
+  it('answers the new run of an ended order that somebody else has started meanwhile', async () => {
+    await store.writer.create(aRow('run-0', { status: 'cancelled' }));
+    const { runId } = workflows.has(aPlan());
+    await expect(start()).resolves.toMatchObject({ outcome: 'known', runId, status: 'pending' });
+    await expect(start(anOrderRequest({ total: 5 }))).rejects.toMatchObject({ code: 'order_exists' });
+  });
 
   it('compares with the run where no worker has recorded it yet', async () => {
     const run = workflows.has(aPlan());

@@ -12,7 +12,8 @@ import { checkTotal, type OrderRequest } from '../../domain/order-request.js';
 import { planOrder } from '../../domain/plan-order.js';
 import { requestHash } from '../../domain/request-hash.js';
 import type { OrderLookup } from '../order-lookup.js';
-import type { OrderWorkflows } from '../ports/order-workflows.js';
+import type { ChaosCheck } from '../ports/chaos-check.js';
+import type { OrderRun, OrderWorkflows } from '../ports/order-workflows.js';
 
 export interface StartOrderCommand {
   readonly request: OrderRequest;
@@ -29,10 +30,14 @@ export interface StartedOrder {
   readonly status: OrderStatus;
 }
 
+/** A run records how its order ended, and closes a moment later. */
+const CLOSING_MS = 2_000;
+
 /**
  * Starts an order, or answers the run that already has it: a live or completed order asked for again by the same body
  * is the same order; one that ended otherwise is started anew.
- * Refuses with `total_mismatch` and `order_exists`. Throws OrderStoreUnavailable and WorkflowsUnavailable, and then
+ * Refuses with `total_mismatch`, `validation_failed` for chaos directives that the simulator would refuse, and
+ * `order_exists`; with `order_closing` while the last run of an ended order is not closed. Throws OrderStoreUnavailable and WorkflowsUnavailable, and then
  * nothing is known to have started.
  */
 export class StartOrder {
@@ -40,10 +45,12 @@ export class StartOrder {
     private readonly workflows: OrderWorkflows,
     private readonly reader: OrderReader,
     private readonly lookup: OrderLookup,
+    private readonly chaosCheck: ChaosCheck,
   ) {}
 
   async execute(command: StartOrderCommand): Promise<StartedOrder> {
     checkTotal(command.request.order);
+    await this.checkChaos(command.chaos);
     const { orderId } = command.request.order;
     const row = await this.currentRow(orderId);
     if (row) return this.again(command, row);
@@ -55,6 +62,14 @@ export class StartOrder {
     return (await this.liveRun(command)) ?? this.startOrJoin(command, 1);
   }
 
+  /** Fixed in the workflow's input, they would fail every call of the order, its undos too. */
+  private async checkChaos(chaos: ChaosDirectives): Promise<void> {
+    if (Object.keys(chaos).length === 0) return;
+    const errors = await this.chaosCheck.errorsIn(chaos);
+    if (errors.length === 0) return;
+    throw new OrderRefused(ErrorCode.validationFailed, 'The simulator does not take these chaos headers.', errors);
+  }
+
   private async currentRow(orderId: string): Promise<StoredOrder | undefined> {
     const row = await this.reader.find(orderId);
     if (!row || isEnded(row.state.status)) return row;
@@ -63,8 +78,22 @@ export class StartOrder {
 
   private async again(command: StartOrderCommand, row: StoredOrder): Promise<StartedOrder> {
     const { status } = row.state;
-    if (isEnded(status) && status !== 'completed') return this.startOrJoin(command, row.start + 1);
+    if (isEnded(status) && status !== 'completed') return this.startAnew(command, row);
     return known(command, row.requestHash, row.runId, status);
+  }
+
+  private async startAnew(command: StartOrderCommand, { orderId, runId, start }: StoredOrder): Promise<StartedOrder> {
+    const started = await this.start(command, start + 1, false);
+    if (started) return started;
+    // Either somebody else was quicker, or the run that ended the order is not closed yet.
+    const run = await this.workflows.describe(orderId);
+    if (run?.status === 'running' && run.firstRunId === runId) await this.closed(orderId, run);
+    return this.startOrJoin(command, start + 1);
+  }
+
+  private async closed(orderId: string, { runId }: OrderRun): Promise<void> {
+    if ((await this.workflows.result(orderId, runId, CLOSING_MS)) !== undefined) return;
+    throw new OrderRefused(ErrorCode.orderClosing, `Order ${orderId} has ended and is about to close; try again.`);
   }
 
   private async startOrJoin(command: StartOrderCommand, start: number): Promise<StartedOrder> {
