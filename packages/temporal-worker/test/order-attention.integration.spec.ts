@@ -53,7 +53,7 @@ describe('an undo that fails for good', () => {
         attempts: 10,
         error: 'processing_error: refund is broken',
       },
-      { step: 'ship', activity: 'cancelShippingLabel', status: 'done', attempts: 0 },
+      { step: 'ship', activity: 'cancelShippingLabel', status: 'done', attempts: 1 },
     ]);
     await resolve(handle, 'resolve');
     await handle.result();
@@ -96,4 +96,18 @@ describe('an undo that fails for good', () => {
     await resolve(handle, 'resolve');
     await handle.result();
   });
+
+  it.each([{ step: 'capture', action: 'Retry' }, { action: 'retry' }, null])(
+    'is not settled by a word that nobody can understand: %j',
+    async (word) => {
+      const handle = await orderInNeed();
+      const said = handle.executeUpdate(OrderDoor.resolveCompensation, { args: [word] as [object] });
+      await expect(said).rejects.toMatchObject({ cause: { type: ErrorCode.validationFailed } });
+      await handle.signal(OrderDoor.resolveCompensation, word);
+      const { compensations } = await handle.query<OrderState>(OrderQuery.status);
+      expect(compensations).toContainEqual(expect.objectContaining({ step: 'capture', status: 'failed' }));
+      await resolve(handle, 'resolve');
+      await handle.result();
+    },
+  );
 });

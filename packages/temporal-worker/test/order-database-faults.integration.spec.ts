@@ -1,3 +1,4 @@
+import { OrderDoor, OrderQuery, type DoorAnswer, type OrderState } from '@fake-stripe/contracts';
 import { createMemoryOrderStore } from '@fake-stripe/order-store';
 import { anOrderInput, startOrderSystem, type OrderSystem } from './kit/order-system.js';
 import { FaultyOrderWriter } from './kit/faulty-order-writer.js';
@@ -48,5 +49,15 @@ describe('an orders database that is away', () => {
       'status_changed',
     ]);
     expect((await memory.reader.find(input.order.orderId))?.state).toEqual(state);
+  });
+
+  it('takes a decision while the wait for it cannot be written down', async () => {
+    const handle = await system.start(anOrderInput({ requiresApproval: true }));
+    faulty.refuseRecords(({ state }) => state.status === 'pending_approval');
+    while ((await handle.query<OrderState>(OrderQuery.status)).status !== 'pending_approval');
+    const answer = await handle.executeUpdate<DoorAnswer, [object]>(OrderDoor.approve, { args: [{}] });
+    expect(answer.outcome).toBe('accepted');
+    faulty.letGo();
+    expect((await handle.result()).status).toBe('completed');
   });
 });

@@ -122,4 +122,14 @@ describe('the doors of an order', () => {
     });
     expect((await handle.result()).status).toBe('completed');
   });
+
+  it('is not blocked by signals that lack their argument', async () => {
+    const handle = await during('reserve', async (order) => {
+      for (const signal of [OrderDoor.resolveCompensation, 'shippingProgress', 'cancelShippingAnswer']) {
+        await order.signal(signal);
+        await order.signal(signal, null);
+      }
+    });
+    expect((await handle.result()).status).toBe('completed');
+  });
 });

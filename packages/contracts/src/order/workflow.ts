@@ -88,7 +88,7 @@ export interface DoorAnswer {
   readonly status: string;
 }
 
-export type ShippingStage = 'preparing' | 'labelling' | 'labelled' | 'dispatching' | 'dispatched';
+export type ShippingStage = 'labelled';
 
 /** Child → parent. */
 export const SHIPPING_PROGRESS_SIGNAL = 'shippingProgress';

@@ -3,6 +3,7 @@ import type { StepCall } from '../workflow-kit/step-call.js';
 import type { ProviderCall } from '../provider/application/provider-call.js';
 import { ProviderBusy, ProviderFault } from '../provider/application/provider-errors.js';
 import { toActivityFailure } from './activity-failure.js';
+import { withDatabase } from './database.js';
 import { heartbeating } from './heartbeat.js';
 import { wait } from './wait.js';
 
@@ -35,28 +36,36 @@ export function providerCall(call: StepCall, limits: ProviderLimits): ProviderCa
   };
 }
 
+/** Runs an operation on the orders database, waiting in place while it is away. */
+export type InDatabase = <T>(operation: () => Promise<T>) => Promise<T>;
+
 /** The one boundary of all activities that call a provider: heartbeat, cancellation, and errors as Temporal knows them. */
 export async function providerActivity<T>(
   call: StepCall,
   limits: ProviderLimits,
-  work: (call: ProviderCall) => Promise<T>,
+  work: (call: ProviderCall, inDatabase: InDatabase) => Promise<T>,
   heartbeatDetails?: () => unknown,
 ): Promise<T> {
   const request = providerCall(call, limits);
+  // All waits of one attempt share the patience, so that they fit between its start and its close.
+  const until = Date.now() + limits.databasePatience;
+  const inDatabase: InDatabase = (operation) =>
+    withDatabase(Math.max(0, until - Date.now()), request.attempt, operation);
   try {
-    return await heartbeating(() => whileBusy(limits, () => work(request)), heartbeatDetails);
+    return await heartbeating(() => whileBusy(limits, () => work(request, inDatabase)), heartbeatDetails);
   } catch (error) {
     throw toActivityFailure(error, request.attempt, cancellationSignal());
   }
 }
 
 async function whileBusy<T>(limits: ProviderLimits, work: () => Promise<T>): Promise<T> {
-  const until = Date.now() + limits.busyPatience;
+  let until: number | undefined;
   for (;;) {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof ProviderBusy)) throw error;
+      until ??= Date.now() + limits.busyPatience;
       if (Date.now() > until) throw new ProviderFault('timeout', true, error.message, { cause: error });
       await wait(200, cancellationSignal());
     }

@@ -1,3 +1,4 @@
+import { OrderStoreUnavailable } from '@fake-stripe/order-store';
 import { CannotStart } from '@fake-stripe/platform';
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { NativeConnection, Worker, type NativeConnectionOptions, type WorkerOptions } from '@temporalio/worker';
@@ -60,28 +61,46 @@ export class TemporalWorkers implements OnApplicationBootstrap, BeforeApplicatio
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort(new Error('The worker is stopping'));
-    for (const worker of this.workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    this.shutDownWorkers();
     await this.finished;
   }
 
   private async serve(): Promise<void> {
     const { target, prepare, queues } = this.options;
-    const available = {
-      say: (message: string) => this.log.warn(message),
-      signal: this.stopping.signal,
-      isFinal: (error: unknown) => error instanceof CannotStart,
-    };
-    await untilAvailable('the database', prepare, available);
-    const connection = await untilAvailable('Temporal', () => NativeConnection.connect(target.connection), available);
+    const { signal } = this.stopping;
+    const say = (message: string) => this.log.warn(message);
+    const unlessAway = (error: unknown) => !(error instanceof OrderStoreUnavailable);
+    const onlyRefusals = (error: unknown) => error instanceof CannotStart;
+    await untilAvailable('the database', prepare, { say, signal, isFinal: unlessAway });
+    const temporal = { say, signal, isFinal: onlyRefusals };
+    const connection = await untilAvailable('Temporal', () => NativeConnection.connect(target.connection), temporal);
     this.connection = connection;
     try {
-      await untilAvailable('Temporal', () => registerSearchAttributes(connection, target.namespace), available);
+      await untilAvailable('Temporal', () => registerSearchAttributes(connection, target.namespace), temporal);
       this.workers = await Promise.all(queues.map((queue) => this.createWorker(connection, queue)));
-      this.stopping.signal.throwIfAborted();
-      await Promise.all(this.workers.map((worker) => worker.run()));
+      signal.throwIfAborted();
+      await this.runWorkers();
     } finally {
-      await connection.close();
+      // A worker that was never run keeps its hold on the connection; the process is about to end anyway.
+      await connection.close().catch((error: unknown) => this.log.debug({ msg: 'Connection not closed', error }));
     }
+  }
+
+  /** Until they are shut down, or one fails: then the others are shut down too, and its error is thrown. */
+  private async runWorkers(): Promise<void> {
+    const running = this.workers.map((worker) =>
+      worker.run().catch((error: unknown) => {
+        this.shutDownWorkers();
+        throw error;
+      }),
+    );
+    const ended = await Promise.allSettled(running);
+    const failed = ended.find((one) => one.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  private shutDownWorkers(): void {
+    for (const worker of this.workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   }
 
   private async createWorker(connection: NativeConnection, { taskQueue, activities }: ServedQueue): Promise<Worker> {

@@ -1,4 +1,4 @@
-import { OrderStoreUnavailable, type OrderWriter } from '@fake-stripe/order-store';
+import { OrderStoreUnavailable, type OrderChange, type OrderWriter } from '@fake-stripe/order-store';
 
 type Method = keyof OrderWriter;
 
@@ -7,10 +7,13 @@ export class FaultyOrderWriter {
   private readonly faults: { method: Method; phase: 'before' | 'after'; left: number }[] = [];
   readonly writer: OrderWriter;
 
+  private held: ((change: OrderChange) => boolean) | undefined;
+
   constructor(target: OrderWriter) {
     this.writer = new Proxy(target, {
       get: (object, name: Method) => async (argument: never) => {
         this.strike(name, 'before');
+        if (name === 'record' && this.held?.(argument)) throw new OrderStoreUnavailable('the database is away');
         const answer = await object[name](argument);
         this.strike(name, 'after');
         return answer;
@@ -20,6 +23,15 @@ export class FaultyOrderWriter {
 
   fail(method: Method, times: number, phase: 'before' | 'after' = 'before'): void {
     this.faults.push({ method, phase, left: times });
+  }
+
+  /** The database stays away for such records until `letGo`. */
+  refuseRecords(matches: (change: OrderChange) => boolean): void {
+    this.held = matches;
+  }
+
+  letGo(): void {
+    this.held = undefined;
   }
 
   private strike(method: Method, phase: 'before' | 'after'): void {

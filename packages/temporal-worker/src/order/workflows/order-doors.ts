@@ -16,13 +16,16 @@ import {
 } from '@fake-stripe/contracts';
 import { ApplicationFailure } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate, log, setHandler } from '@temporalio/workflow';
-import { askShippingToStop } from './order-steps.js';
 import type { Decision, OrderRun } from './order-run.js';
+import { askShippingToStop } from './steps/ship.step.js';
 
 const orderStatus = defineQuery<OrderState>(OrderQuery.status);
 const orderProgress = defineQuery<OrderProgress>(OrderQuery.progress);
-const shippingProgress = defineSignal<[ShippingProgress]>(SHIPPING_PROGRESS_SIGNAL);
-const shippingAnswer = defineSignal<[CancelShippingAnswer]>(CANCEL_ANSWER_SIGNAL);
+const shippingProgress = defineSignal<[Said<ShippingProgress>]>(SHIPPING_PROGRESS_SIGNAL);
+const shippingAnswer = defineSignal<[Said<CancelShippingAnswer>]>(CANCEL_ANSWER_SIGNAL);
+
+/** What a signal really brings: anybody can send one, with anything. */
+type Said<T> = Partial<T> | null | undefined;
 
 /** A door is a signal and an update of the same name and meaning: the update answers, the signal only warns. */
 interface Door<A> {
@@ -39,10 +42,13 @@ export function openDoors(run: OrderRun): void {
   const { journal } = run;
   setHandler(orderStatus, () => journal.state);
   setHandler(orderProgress, () => progressOf(run));
-  setHandler(shippingProgress, ({ labelId }) => {
-    if (labelId !== undefined && !journal.hasEnded) journal.update({ labelId });
+  // Anybody can send a signal, also one without its argument; an error here would block the order for ever.
+  setHandler(shippingProgress, (progress) => {
+    if (progress?.labelId !== undefined && !journal.hasEnded) journal.update({ labelId: progress.labelId });
   });
-  setHandler(shippingAnswer, ({ requestId, accepted }) => void run.shippingAnswers.set(requestId, accepted));
+  setHandler(shippingAnswer, (answer) => {
+    if (answer?.requestId !== undefined) run.shippingAnswers.set(answer.requestId, answer.accepted === true);
+  });
 
   open<ApproveOrder | undefined>(decisionDoor(run, OrderDoor.approve, (args) => ({ ...args, approved: true })));
   open<RejectOrder | undefined>(decisionDoor(run, OrderDoor.reject, (args) => ({ ...args, approved: false })));
@@ -51,25 +57,34 @@ export function openDoors(run: OrderRun): void {
     check: () => {
       if (run.dispatched) refuse(ErrorCode.alreadyDispatched, 'The parcel is on its way');
       if (journal.hasEnded) refuse(ErrorCode.alreadyFinished, `The order is ${journal.state.status}`);
-      if (run.rollingBack && !run.cancelAccepted) {
+      if (run.rollingBack && !run.cancellation) {
         refuse(ErrorCode.alreadyFinished, 'The order is being rolled back already');
       }
     },
-    apply: (args) => cancel(run, args?.reason),
+    apply: (args) => cancel(run, args?.reason ?? undefined),
   });
-  open<ResolveCompensation>({
+  open<Said<ResolveCompensation>>({
     name: OrderDoor.resolveCompensation,
-    check: ({ step }) => {
-      if (journal.state.status !== 'needs_attention' || run.saga.leftOver(step).length === 0) {
-        refuse(ErrorCode.notAwaitingAttention, `No compensation of step ${step} awaits attention`);
-      }
-    },
-    apply: ({ step, action, by, reason }) => {
+    check: (args) => void resolutionIn(run, args),
+    apply: (args) => {
+      const { step, action, by, reason } = resolutionIn(run, args);
       journal.note('attention_given', { step, action, by, reason });
       run.saga.settleFailed(step, action);
       return { outcome: 'accepted', status: journal.state.status };
     },
   });
+}
+
+/** What arrives at a door comes from anybody, not only from our API. */
+function resolutionIn(run: OrderRun, args: Said<ResolveCompensation>): ResolveCompensation {
+  const { step, action, by = '', reason = '' } = args ?? {};
+  if (step === undefined || (action !== 'retry' && action !== 'resolve')) {
+    refuse(ErrorCode.validationFailed, 'A resolution names its step, and an action: retry or resolve');
+  }
+  if (run.journal.state.status !== 'needs_attention' || run.saga.leftOver(step).length === 0) {
+    refuse(ErrorCode.notAwaitingAttention, `No compensation of step ${step} awaits attention`);
+  }
+  return { step, action, by, reason };
 }
 
 function open<A>(door: Door<A>): void {
@@ -113,16 +128,15 @@ function decisionDoor<A extends object>(
   };
 }
 
-async function cancel(run: OrderRun, reason?: string): Promise<DoorAnswer> {
-  if (run.cancelAccepted) return { outcome: 'already_decided', status: run.journal.state.status };
-  if (!(await askShippingToStop(run))) refuse(ErrorCode.alreadyDispatched, 'The parcel is on its way');
-  if (run.rollingBack && !run.cancelAccepted) refuse(ErrorCode.alreadyFinished, 'The order has failed meanwhile');
-  const first = run.callOff({
-    end: 'cancelled',
-    code: ErrorCode.orderCancelled,
-    message: reason ?? 'Cancelled on request',
+async function cancel(run: OrderRun, message = 'Cancelled on request'): Promise<DoorAnswer> {
+  const answer = (first: boolean): DoorAnswer => ({
+    outcome: first ? 'accepted' : 'already_decided',
+    status: run.journal.state.status,
   });
-  return { outcome: first ? 'accepted' : 'already_decided', status: run.journal.state.status };
+  if (run.cancellation) return answer(false);
+  if (!(await askShippingToStop(run))) refuse(ErrorCode.alreadyDispatched, 'The parcel is on its way');
+  if (run.rollingBack && !run.cancellation) refuse(ErrorCode.alreadyFinished, 'The order has failed meanwhile');
+  return answer(run.cancel(message));
 }
 
 function progressOf(run: OrderRun): OrderProgress {

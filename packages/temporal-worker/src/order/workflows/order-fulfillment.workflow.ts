@@ -12,8 +12,9 @@ import { attemptsOf, describeFailure } from '../../workflow-kit/failures.js';
 import { SHIPPING_CANCELLED } from '../../shipping/workflows/label-failure.js';
 import { openDoors } from './order-doors.js';
 import { OrderRun } from './order-run.js';
-import { orderSteps, sendMail } from './order-steps.js';
+import { orderSteps } from './order-steps.js';
 import { retryOf } from './retry-policies.js';
+import { sendMail } from './steps/notify.step.js';
 
 /**
  * Takes one order through the steps of its profile. Whatever stops it before the parcel leaves, everything that took
@@ -65,9 +66,10 @@ async function takeStep(run: OrderRun, name: StepName): Promise<void> {
 function failureOf(run: OrderRun, step: StepName, error: unknown): OrderFailure {
   run.cancelledByTemporal = CancellationScope.current().consideredCancelled;
   const described = describeFailure(error);
-  const cancelled = isCancellation(error) || described.code === SHIPPING_CANCELLED;
-  if (cancelled) run.stop ??= { end: 'cancelled', code: ErrorCode.orderCancelled, message: 'Cancelled' };
-  if (run.stop) return { code: run.stop.code, message: run.stop.message, step };
+  if (isCancellation(error) || described.code === SHIPPING_CANCELLED) {
+    run.cancellation ??= { message: 'Cancelled' };
+    return { code: ErrorCode.orderCancelled, message: run.cancellation.message, step };
+  }
   run.journal.note('step_failed', { step, ...described });
   return { ...described, step };
 }

@@ -1,6 +1,7 @@
-import type { Compensation, StepName } from '@fake-stripe/contracts';
+import type { Compensation, CompensationStatus, StepName } from '@fake-stripe/contracts';
 import type { Undone } from '../../workflow-kit/step-call.js';
 import { attemptsOf, describeFailure } from '../../workflow-kit/failures.js';
+import type { LabelUndo } from '../../shipping/workflows/label-failure.js';
 import type { OrderJournal } from './order-journal.js';
 import { compensationRetry } from './retry-policies.js';
 
@@ -30,10 +31,17 @@ export class Saga {
     this.publish();
   }
 
-  /** Another part, such as the shipping child, has undone this step already. */
-  settle(step: StepName, outcome: Undone['outcome']): void {
+  /** The shipping child has undone its label by itself, or tried to: then the undo held here remains. */
+  settle(step: StepName, { outcome, attempt, error }: LabelUndo): void {
     for (const item of this.registered.filter(({ undo }) => undo.step === step)) {
-      this.set(item, { status: outcome === 'undone' ? 'done' : 'nothing_to_undo' });
+      const { activity } = item.undo;
+      if (outcome === 'left_over') {
+        this.set(item, { attempts: attempt, error });
+        this.journal.note('compensation_failed', { step, activity, attempt, reason: error });
+      } else {
+        this.set(item, { status: statusOf(outcome), attempts: attempt });
+        this.journal.note('compensation_completed', { step, activity, outcome, attempt });
+      }
     }
   }
 
@@ -75,7 +83,7 @@ export class Saga {
     try {
       const { outcome, attempt } = await item.undo.run();
       this.set(item, {
-        status: outcome === 'undone' ? 'done' : 'nothing_to_undo',
+        status: statusOf(outcome),
         attempts: before + attempt,
         error: undefined,
       });
@@ -96,4 +104,8 @@ export class Saga {
   private publish(): void {
     this.journal.compensations(this.registered.map(({ entry }) => entry));
   }
+}
+
+function statusOf(outcome: Undone['outcome']): CompensationStatus {
+  return outcome === 'undone' ? 'done' : 'nothing_to_undo';
 }

@@ -15,19 +15,21 @@ import {
   defineSignal,
   getExternalWorkflowHandle,
   isCancellation,
+  log,
   setHandler,
 } from '@temporalio/workflow';
 import { executeStep, type StepRetry } from '../../workflow-kit/execute-step.js';
 import { attemptsOf, describeFailure } from '../../workflow-kit/failures.js';
-import { StepKeys, type KeyScope } from '../../workflow-kit/step-keys.js';
 import type { Answered, StepCall, Undone } from '../../workflow-kit/step-call.js';
 import type { CarrierActivities, Parcel } from '../activities/shipping.activities.js';
-import { labelFailure, SHIPPING_CANCELLED } from './label-failure.js';
+import { labelFailure, SHIPPING_CANCELLED, type LabelUndo } from './label-failure.js';
 
-export interface ShippingInput extends KeyScope {
+export interface ShippingInput {
+  readonly orderId: string;
+  readonly correlationId: string;
   readonly attempt: number;
-  /** Key of the label, chosen by the parent, which registered its undo before this child began. */
-  readonly labelKey: StepCall;
+  /** Chosen by the parent, which counts them over all its children, and which registered the label's undo beforehand. */
+  readonly keys: { readonly label: StepCall; readonly labelUndo: StepCall; readonly dispatch: StepCall };
   readonly parentWorkflowId: string;
   readonly parentRunId: string;
   readonly address: Address;
@@ -46,17 +48,19 @@ const labelRetry: StepRetry = { attempts: 5, interval: 2_000 };
 const dispatchRetry: StepRetry = { attempts: 0, interval: 1_000 };
 const undoRetry: StepRetry = { attempts: 10, interval: 1_000 };
 
-const cancelShipping = defineSignal<[CancelShipping]>(CANCEL_SHIPPING_SIGNAL);
+const cancelShipping = defineSignal<[Partial<CancelShipping> | null | undefined]>(CANCEL_SHIPPING_SIGNAL);
 const cancelAnswer = defineSignal<[CancelShippingAnswer]>(CANCEL_ANSWER_SIGNAL);
 const progress = defineSignal<[ShippingProgress]>(SHIPPING_PROGRESS_SIGNAL);
 
 /** Label and dispatch of one order. Until the carrier is called it can be stopped, and undoes its own label. */
 export async function shippingWorkflow(input: ShippingInput): Promise<ShippingResult> {
-  const keys = new StepKeys(input);
   const parent = getExternalWorkflowHandle(input.parentWorkflowId, input.parentRunId);
   const labelling = new CancellationScope();
   let dispatching = false;
-  setHandler(cancelShipping, async ({ requestId }) => {
+  setHandler(cancelShipping, async (request) => {
+    // Anybody can send a signal, also one without its argument; an error here would block the order for ever.
+    const requestId = request?.requestId;
+    if (requestId === undefined) return;
     if (!dispatching) labelling.cancel();
     await CancellationScope.nonCancellable(() => parent.signal(cancelAnswer, { requestId, accepted: !dispatching }));
   });
@@ -73,7 +77,7 @@ export async function shippingWorkflow(input: ShippingInput): Promise<ShippingRe
       throw new CancelledFailure('Called off before dispatch');
     dispatching = true;
     const dispatched = await CancellationScope.nonCancellable(() =>
-      executeStep<CarrierActivities, ShippingResult>(keys.next('dispatch'), dispatchRetry, (activities, call) =>
+      executeStep<CarrierActivities, ShippingResult>(input.keys.dispatch, dispatchRetry, (activities, call) =>
         activities.dispatchCarrier(call, { labelId: label.labelId }),
       ),
     );
@@ -81,50 +85,49 @@ export async function shippingWorkflow(input: ShippingInput): Promise<ShippingRe
     return { ...dispatched, attempt: label.attempt };
   } catch (error) {
     const cancelledByTemporal = CancellationScope.current().consideredCancelled;
-    return await CancellationScope.nonCancellable(() => fail(input, keys, error, cancelledByTemporal));
+    return await CancellationScope.nonCancellable(() => fail(input, error, cancelledByTemporal));
   }
 }
 
-async function makeLabel(input: ShippingInput): Promise<{ labelId: string; attempt: number }> {
-  const wanted: Parcel = { address: input.address, service: input.service };
-  const { parcel } = await executeStep<CarrierActivities, { parcel: Parcel; attempt: number }>(
-    input.labelKey,
+async function makeLabel({ keys, address, service, attempts }: ShippingInput): Promise<Answered & { labelId: string }> {
+  const wanted: Parcel = { address, service };
+  const { parcel } = await executeStep<CarrierActivities, Answered & { parcel: Parcel }>(
+    keys.label,
     labelRetry,
     (activities, call) => activities.preparePackage(call, wanted),
   );
-  return executeStep<CarrierActivities, { labelId: string; attempt: number }>(
-    input.labelKey,
-    { ...labelRetry, attempts: input.attempts ?? labelRetry.attempts },
+  return executeStep<CarrierActivities, Answered & { labelId: string }>(
+    keys.label,
+    { ...labelRetry, attempts: attempts ?? labelRetry.attempts },
     (activities, call) => activities.createShippingLabel(call, parcel),
   );
 }
 
-async function fail(
-  input: ShippingInput,
-  keys: StepKeys,
-  error: unknown,
-  cancelledByTemporal: boolean,
-): Promise<never> {
-  const labels = await undoLabel(input, keys);
+async function fail(input: ShippingInput, error: unknown, cancelledByTemporal: boolean): Promise<never> {
+  const label = await undoLabel(input);
   await condition(allHandlersFinished);
   if (isCancellation(error)) {
     if (cancelledByTemporal) throw error;
-    throw labelFailure(SHIPPING_CANCELLED, 'Called off before dispatch', 1, labels);
+    throw labelFailure(SHIPPING_CANCELLED, 'Called off before dispatch', 1, label);
   }
   const { code, message } = describeFailure(error);
-  throw labelFailure(code, message, attemptsOf(error, input.attempts ?? labelRetry.attempts), labels);
+  throw labelFailure(code, message, attemptsOf(error, input.attempts ?? labelRetry.attempts), label);
 }
 
-async function undoLabel(input: ShippingInput, keys: StepKeys): Promise<Undone['outcome'] | 'left_over'> {
+async function undoLabel({ orderId, correlationId, keys }: ShippingInput): Promise<LabelUndo> {
+  const about = { orderId, correlationId, step: 'ship', activity: 'cancelShippingLabel' };
   try {
-    const { outcome } = await executeStep<CarrierActivities, Undone>(
-      keys.next('label.undo'),
+    const { outcome, attempt } = await executeStep<CarrierActivities, Undone>(
+      keys.labelUndo,
       undoRetry,
-      (activities, call) => activities.cancelShippingLabel(call, { undoes: input.labelKey.idempotencyKey }),
+      (activities, call) => activities.cancelShippingLabel(call, { undoes: keys.label.idempotencyKey }),
     );
-    return outcome;
-  } catch {
-    // The parent holds an undo of the same label, tries it again and asks for attention if it fails too.
-    return 'left_over';
+    log.info('compensation completed', { ...about, outcome, attempt });
+    return { outcome, attempt };
+  } catch (error) {
+    const { code, message } = describeFailure(error);
+    const attempt = attemptsOf(error, undoRetry.attempts);
+    log.warn('compensation failed', { ...about, attempt, code, reason: message });
+    return { outcome: 'left_over', attempt, error: `${code}: ${message}` };
   }
 }

@@ -1,0 +1,21 @@
+import { CancellationScope, workflowInfo } from '@temporalio/workflow';
+import type { Answered } from '../../../workflow-kit/step-call.js';
+import type { OrderActivities } from '../../activities/order.activities.js';
+import type { OrderRun } from '../order-run.js';
+
+/** The row comes first: whatever happens to the order afterwards can be looked up. Hence not even a cancellation skips it. */
+export async function create(run: OrderRun): Promise<void> {
+  const { input, journal, runId } = run;
+  const { order, profile, steps, requestHash, start, correlationId } = input;
+  run.undoWith<OrderActivities>('create', 'cancelOrder', (activities, call) =>
+    activities.cancelOrder(call, { orderId: order.orderId, runId, state: journal.state, events: [] }),
+  );
+  const { workflowId } = workflowInfo();
+  const row = { order, profile, steps, requestHash, workflowId, runId, start, correlationId, state: journal.state };
+  await CancellationScope.nonCancellable(() =>
+    run.execute<OrderActivities, Answered>('create', run.keys.next('create'), (activities, call) =>
+      activities.createOrder(call, row),
+    ),
+  );
+  await journal.enter('processing');
+}
