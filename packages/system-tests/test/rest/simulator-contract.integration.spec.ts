@@ -185,6 +185,23 @@ describe('the REST contract of the simulator', () => {
     }
   });
 
+  it('undo by key: nobody undoes what belongs to another order', async () => {
+    const forward: readonly [string, readonly string[]][] = [
+      ['/payment/authorize', ['/payment/release']],
+      ['/payment/capture', ['/payment/refund']],
+      ['/inventory/reserve', ['/inventory/release', '/inventory/restock']],
+      ['/shipping/create-label', ['/shipping/cancel']],
+    ];
+    for (const [path, undos] of forward) {
+      const key = `${newOrder()}/forward`;
+      const body = await routes.find((route) => route.path === path)?.body(newOrder());
+      expect((await desk.send('POST', path, body, { 'idempotency-key': key })).status).toBe(201);
+      for (const undo of undos) {
+        expect(codeOf(await desk.send('POST', undo, { orderId: 'another', undoes: key }))).toBe('order_mismatch');
+      }
+    }
+  });
+
   it('inventory: too little of it, and what was let go', async () => {
     const orderId = newOrder();
     const refused = async (path: string, body: object) => codeOf(await desk.send('POST', path, body));
