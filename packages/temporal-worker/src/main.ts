@@ -8,7 +8,6 @@ import { WorkerModule } from './worker.module.js';
 runMain(async () => {
   const config = readConfig(process.env);
   const surroundings = {
-    target: config.temporal,
     workflows: prebuiltWorkflows,
     metricsUrl: await installRuntime(),
     onFailure: (error: unknown) => {

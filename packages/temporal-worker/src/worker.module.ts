@@ -13,11 +13,10 @@ import { HttpPayments } from './payment/infrastructure/http-payments.js';
 import { Shipping } from './shipping/application/ports/shipping.js';
 import { HttpShipping } from './shipping/infrastructure/http-shipping.js';
 import { servedQueues } from './temporal/served-queues.js';
-import { TemporalWorkers, type TemporalTarget } from './temporal/temporal-workers.js';
+import { TemporalWorkers } from './temporal/temporal-workers.js';
 import type { WorkflowSource } from './temporal/workflow-bundle.js';
 
 export interface WorkerSurroundings {
-  readonly target: TemporalTarget;
   readonly workflows: WorkflowSource;
   readonly metricsUrl: string;
   readonly onFailure: (error: unknown) => void;
@@ -83,7 +82,9 @@ export class WorkerModule {
         { store }: OrdersDatabase,
       ) =>
         new TemporalWorkers({
-          ...surroundings,
+          target: config.temporal,
+          workflows: surroundings.workflows,
+          onFailure: surroundings.onFailure,
           queues: servedQueues({ payments, inventory, shipping, notifications, orders: store.writer }, limits),
           prepare: () => store.migrate(),
         }),
