@@ -1,7 +1,7 @@
 // Tells whether anything has changed since the last build, so that a start need not ask Nx. Plain Node.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 
 const SHARED = ['package.json', 'package-lock.json', 'nx.json', 'tsconfig.base.json'];
 
@@ -14,22 +14,38 @@ export class BuiltState {
   }
 
   isCurrent() {
-    return existsSync(this.path) && readFileSync(this.path, 'utf8') === this.fingerprint();
+    return existsSync(this.path) && readFileSync(this.path, 'utf8') === `${this.sources()} ${this.outputs()}`;
   }
 
-  remember() {
+  /** `sources` from before the build: what is edited while it runs is not built yet. */
+  remember(sources) {
     mkdirSync(dirname(this.path), { recursive: true });
-    writeFileSync(this.path, this.fingerprint());
+    writeFileSync(this.path, `${sources} ${this.outputs()}`);
   }
 
-  fingerprint() {
-    const hash = createHash('sha256');
-    for (const file of [...SHARED.map((name) => join(this.root, name)), ...filesBelow(join(this.root, 'packages'))]) {
-      const { size, mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? {};
-      hash.update(`${file}\0${size}\0${mtimeMs}\n`);
-    }
-    return hash.digest('hex');
+  sources() {
+    const shared = SHARED.map((name) => join(this.root, name));
+    return fingerprint([...shared, ...this.packageFiles().filter((file) => !isOutput(file))]);
   }
+
+  outputs() {
+    return fingerprint(this.packageFiles().filter(isOutput));
+  }
+
+  packageFiles() {
+    return filesBelow(join(this.root, 'packages'));
+  }
+}
+
+const isOutput = (file) => file.includes(`${sep}dist${sep}`);
+
+function fingerprint(files) {
+  const hash = createHash('sha256');
+  for (const file of files) {
+    const { size, mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? {};
+    hash.update(`${file}\0${size}\0${mtimeMs}\n`);
+  }
+  return hash.digest('hex');
 }
 
 function filesBelow(directory) {

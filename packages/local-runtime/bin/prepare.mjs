@@ -111,11 +111,12 @@ function npm(...args) {
 async function build() {
   const state = new BuiltState(root);
   if (state.isCurrent()) return;
+  const sources = state.sources();
   const nx = join(root, 'node_modules/.bin/nx');
   // Without its daemon Nx leaves no process behind.
   const env = { NX_DAEMON: 'false', NX_TUI: 'false' };
   await step('Building', process.execPath, [nx, 'run-many', '-t', 'build', '--output-style=static'], env);
-  state.remember();
+  state.remember(sources);
 }
 
 /** Runs a program, tells that it still does, and shows what it wrote only if it fails. */

@@ -1,0 +1,6 @@
+export class BuiltState {
+  constructor(root: string);
+  isCurrent(): boolean;
+  remember(sources: string): void;
+  sources(): string;
+}
