@@ -1,21 +1,40 @@
-import { toDecimal } from '@fake-stripe/contracts';
+import { toDecimal, type OrderState } from '@fake-stripe/contracts';
 import type { StoredOrder } from '@fake-stripe/order-store';
 import type { AwaitedOrder } from '../application/use-cases/await-order-result.js';
 import { viewOf, type OrderView } from '../domain/order-view.js';
 import type { OrderResultDto, OrderStatusDto, RecordedOrderDto } from './dto/order.dto.js';
 import type { WorkflowUi } from './workflow-ui.js';
 
+/** Member by member, so that an answer reads alike whether the workflow gives it or the database. */
 function recorded({ workflowId, runId, state }: OrderView, ui: WorkflowUi): RecordedOrderDto {
+  const { street, city, state: region, zip, country } = state.shippingAddress;
   return {
-    ...state,
+    orderId: state.orderId,
     workflowId,
     runId,
+    status: state.status,
+    ...(state.currentStep && { currentStep: state.currentStep }),
     completedSteps: [...state.completedSteps],
     compensations: [...state.compensations],
-    retries: { ...state.retries },
+    inventoryReserved: state.inventoryReserved,
+    paymentProcessed: state.paymentProcessed,
+    ...present(state, ['paymentId', 'authorizationId', 'reservationId', 'labelId', 'trackingNumber']),
     totalAmount: toDecimal(state.totalAmount),
+    shippingAddress: { street, city, state: region, zip, country },
+    approval: state.approval,
+    ...(state.failure && { failure: state.failure }),
+    retries: { ...state.retries },
+    profile: state.profile,
+    startedAt: state.startedAt,
+    updatedAt: state.updatedAt,
     uiLink: ui.linkTo(workflowId, runId),
   };
+}
+
+/** Of the ids that an order comes by on its way, those that it has. */
+function present<K extends keyof OrderState>(state: OrderState, names: readonly K[]): Pick<OrderState, K> {
+  const known = names.filter((name) => state[name] !== undefined);
+  return Object.fromEntries(known.map((name) => [name, state[name]])) as Pick<OrderState, K>;
 }
 
 export function presentStatus(view: OrderView, ui: WorkflowUi): OrderStatusDto {
