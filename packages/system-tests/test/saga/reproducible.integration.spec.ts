@@ -12,8 +12,13 @@ interface End {
   readonly compensations: unknown;
 }
 
+interface Timing {
+  readonly timeScale: number;
+  readonly callTimeout: number;
+}
+
 /** Runs the same orders, under default chaos, in a system of their own. */
-async function runOrders(timing: { readonly timeScale: number; readonly callTimeout: number }): Promise<End[]> {
+async function runOrders(timing: Timing, orders = ORDERS): Promise<End[]> {
   const database = await createTestDatabase();
   const store = connectOrderStore({ databaseUrl: database.url });
   await store.migrate();
@@ -23,12 +28,12 @@ async function runOrders(timing: { readonly timeScale: number; readonly callTime
     simulator: { databaseUrl: database.url, chaos: { timeScale: timing.timeScale, seed: 'the same seed' } },
   });
   const ends: End[] = [];
-  for (let n = 1; n <= ORDERS; n += 1) {
+  for (let n = 1; n <= orders; n += 1) {
     const handle = await shop.order({ profile: 'stormy' }, { orderId: `same-${n}` });
     const { orderId, status, failure, retries, compensations } = await shop.ended(handle);
     ends.push({ orderId: String(orderId), status, failure, retries, compensations });
   }
-  expect(await shop.audit()).toMatchObject({ ok: true, checked: ORDERS });
+  expect(await shop.audit()).toMatchObject({ ok: true, checked: orders });
   await shop.stop();
   await store.close();
   await database.drop();
@@ -52,7 +57,8 @@ describe('the same orders with the same seed', () => {
   }, 120_000);
 
   it('end alike when stalls outlast the client, instead of ending as a 504', async () => {
-    const ends = await runOrders({ timeScale: 0.05, callTimeout: 250 });
+    // A second is long enough for any answer that does come, also on a busy machine.
+    const ends = await runOrders({ timeScale: 0.15, callTimeout: 1_000 }, 10);
     // The words of a failure differ: a 504 is one thing to read, a missing answer another.
     const comparable = (list: End[]) =>
       list.map(({ orderId, status, retries, failure }) => ({
@@ -61,6 +67,6 @@ describe('the same orders with the same seed', () => {
         retries,
         failure: failure && { code: (failure as { code: string }).code },
       }));
-    expect(comparable(ends)).toEqual(comparable(first));
+    expect(comparable(ends)).toEqual(comparable(first.slice(0, 10)));
   }, 120_000);
 });
