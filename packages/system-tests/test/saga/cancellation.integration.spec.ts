@@ -70,6 +70,8 @@ describe('cancelling an order', () => {
     cancelled.knows(handle);
     const state = await shop.ended(handle);
     expect(state['status']).toBe(stops ? 'cancelled' : 'completed');
+    // No undo, nor anything else, was sent while the call that it undoes was open.
+    expect(cancelled.overtaking).toEqual([]);
     const answer = await cancelled.answer;
     if (by === 'the door') {
       expect(answer).toMatchObject(
@@ -125,17 +127,25 @@ describe('cancelling an order', () => {
         await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
       }
     };
+    let met = false;
+    let open = false;
+    const overtaking: string[] = [];
     shop.http.intervene = async (seen, what, send) => {
-      if (seen !== operation) return send(what);
-      shop.http.intervene = undefined;
+      if (open) overtaking.push(seen);
+      if (seen !== operation || met) return send(what);
+      met = open = true;
       request.resolve(what);
-      if (moment === 'before') await cancel(what);
-      // The request is under way and will arrive, whatever becomes of its sender.
-      if (moment === 'during') await Promise.all([send({ ...what, signal: undefined }), cancel(what)]);
-      const received = await send(what);
-      if (moment === 'after') await cancel(what);
-      return received;
+      try {
+        if (moment === 'before') await cancel(what);
+        // The request is under way and will arrive, whatever becomes of its sender.
+        if (moment === 'during') await Promise.all([send({ ...what, signal: undefined }), cancel(what)]);
+        const received = await send(what);
+        if (moment === 'after') await cancel(what);
+        return received;
+      } finally {
+        open = false;
+      }
     };
-    return { knows: order.resolve, answer: answer.value, request: request.value };
+    return { knows: order.resolve, answer: answer.value, request: request.value, overtaking };
   }
 });
