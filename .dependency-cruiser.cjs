@@ -8,15 +8,17 @@ const mayImport = {
   platform: ['contracts'],
   'order-store': ['contracts'],
   'fake-stripe-chaos': ['contracts', 'platform'],
-  'temporal-worker': ['contracts', 'platform', 'order-store'],
+  'public-apis': ['contracts', 'platform'],
+  founder: ['contracts', 'platform', 'public-apis'],
+  'temporal-worker': ['contracts', 'platform', 'order-store', 'public-apis'],
   'temporal-api': ['contracts', 'platform', 'order-store'],
   'local-runtime': [],
 };
 
-const services = '(?:fake-stripe-chaos|temporal-worker|temporal-api)';
+const services = '(?:fake-stripe-chaos|founder|temporal-worker|temporal-api)';
 
 /** Bounded contexts of the services. A new one is written here. */
-const context = '(?:payment|inventory|shipping|notification|order)';
+const context = '(?:payment|inventory|shipping|notification|order|user-context|public-apis)';
 
 /** Folders of a service that several contexts use, and that know none of them. */
 const shared = '(?:kernel|chaos|requests|ledger|provider|persistence|temporal-kit|activity-kit|workflow-kit)';
