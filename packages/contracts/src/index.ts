@@ -1,4 +1,5 @@
 export * from './canonical-json.js';
+export * from './canonical-json.js';
 export * from './headers.js';
 export * from './money.js';
 export * from './order/order.js';

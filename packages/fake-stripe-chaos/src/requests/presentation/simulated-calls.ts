@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { ErrorCode, Header } from '@fake-stripe/contracts';
+import { ErrorCode, Header, canonicalJson } from '@fake-stripe/contracts';
 import { ProblemError, validationFailed } from '@fake-stripe/platform';
 import type { ChaosEngine } from '../../chaos/application/chaos-engine.js';
 import { type Steering } from '../../chaos/application/chaos-engine.js';
@@ -138,17 +138,9 @@ function isErrors<T extends object, E>(read: T | readonly E[]): read is readonly
   return Array.isArray(read);
 }
 
+/** The same body with its members in another order is the same body. */
 function fingerprint({ operation, body }: SimulatedCall): string {
   return createHash('sha256')
-    .update(`${operation.name} ${canonical(body)}`)
+    .update(`${operation.name} ${canonicalJson(body)}`)
     .digest('hex');
-}
-
-/** JSON with sorted members: the same body in another order is the same body. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, member: unknown) =>
-    typeof member === 'object' && member !== null && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
-  );
 }

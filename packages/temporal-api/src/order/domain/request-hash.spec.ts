@@ -1,9 +1,8 @@
 import { anOrderRequest } from '../../../test/doubles/an-order.js';
-import { canonicalJson, requestHash } from './request-hash.js';
+import { requestHash } from './request-hash.js';
 
 describe('the hash of a request', () => {
-  it('does not depend on the order of members or on undefined ones', () => {
-    expect(canonicalJson({ b: [{ d: 1, c: undefined }], a: null })).toBe('{"a":null,"b":[{"d":1}]}');
+  it('does not depend on the order of members', () => {
     const { order, ...rest } = anOrderRequest();
     expect(requestHash({ ...rest, order: { ...order } })).toBe(requestHash(anOrderRequest()));
   });
