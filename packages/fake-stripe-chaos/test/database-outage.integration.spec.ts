@@ -37,11 +37,26 @@ describe('a database that goes away', () => {
     const starting = start();
     await until(() => warned.mock.calls.length > 0);
     expect(String(warned.mock.calls[0]?.[0])).toBe(
-      `The database at ${new URL(url).host} does not answer (DATABASE_URL); waiting for it`,
+      `Waiting for the database at ${new URL(url).host} (DATABASE_URL): The database of the simulator cannot be used.`,
     );
     await wire.mend();
     expect((await (await starting).get('/health')).status).toBe(200);
     expect(warned).toHaveBeenCalledTimes(1);
+    warned.mockRestore();
+  });
+
+  it('may go away while its tables are made: the start waits, and makes them', async () => {
+    await tamper(
+      databaseUrl,
+      `create function public.die() returns event_trigger language plpgsql as
+       'begin perform pg_terminate_backend(pg_backend_pid()); end'`,
+      `create event trigger die on ddl_command_end when tag in ('CREATE TABLE') execute function public.die()`,
+    );
+    const warned = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+    const starting = start();
+    await until(() => warned.mock.calls.length > 0);
+    await tamper(databaseUrl, 'drop event trigger die');
+    expect((await (await starting).get('/health/ready')).status).toBe(200);
     warned.mockRestore();
   });
 

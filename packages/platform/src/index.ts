@@ -18,3 +18,4 @@ export { sendProblem } from './problem/problem.filter.js';
 export { validationFailed } from './problem/validation.js';
 export * from './service/create-service.js';
 export * from './service/run-service.js';
+export * from './service/until-available.js';

@@ -1,8 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { OrderStoreUnavailable, type OrderReader, type OrderStore, type OrderWriter } from '@fake-stripe/order-store';
+import { untilAvailable } from '@fake-stripe/platform';
 import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-
-const RETRY_MS = 1_000;
 
 /** Brings the tables up to date in the background: the service answers what it can while the database is down. */
 export class OrderDatabase implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -39,16 +37,12 @@ export class OrderDatabase implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   private async migrate(): Promise<void> {
-    for (let attempt = 1; !this.migrated; attempt++) {
-      try {
-        await this.store.migrate();
-        this.migrated = true;
-      } catch (error) {
-        if (!(error instanceof OrderStoreUnavailable)) throw error;
-        if (attempt === 1) this.logger.warn(`Waiting for the database: ${error.message}`);
-        await delay(RETRY_MS, undefined, { signal: this.stop.signal });
-      }
-    }
+    await untilAvailable('the database', () => this.store.migrate(), {
+      say: (message) => this.logger.warn(message),
+      signal: this.stop.signal,
+      isFinal: (error) => !(error instanceof OrderStoreUnavailable),
+    });
+    this.migrated = true;
   }
 
   /** The port, unavailable until then: the database is up before its tables are, and would blame the question. */

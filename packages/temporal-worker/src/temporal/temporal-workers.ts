@@ -1,9 +1,8 @@
 import { OrderStoreUnavailable } from '@fake-stripe/order-store';
-import { CannotStart } from '@fake-stripe/platform';
+import { CannotStart, untilAvailable } from '@fake-stripe/platform';
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { NativeConnection, Worker, type NativeConnectionOptions, type WorkerOptions } from '@temporalio/worker';
 import { registerSearchAttributes } from './search-attributes.js';
-import { untilAvailable } from './until-available.js';
 import type { WorkflowSource } from './workflow-bundle.js';
 
 export interface TemporalTarget {
