@@ -1,5 +1,4 @@
 export * from './canonical-json.js';
-export * from './canonical-json.js';
 export * from './headers.js';
 export * from './money.js';
 export * from './order/order.js';
