@@ -10,6 +10,12 @@ describe('the configuration of the worker', () => {
     expect(readConfig(env).temporal.namespace).toBe('default');
   });
 
+  it('knows no fraud rule until one is given', () => {
+    expect(readConfig(env)).toMatchObject({ fraudMaxTotal: undefined, fraudBlockedCustomers: [] });
+    const ruled = readConfig({ ...env, FRAUD_MAX_TOTAL: '2500', FRAUD_BLOCKED_CUSTOMERS: 'mallory, eve' });
+    expect(ruled).toMatchObject({ fraudMaxTotal: 250_000, fraudBlockedCustomers: ['mallory', 'eve'] });
+  });
+
   it('says where it is wrong', () => {
     const wrong = { ...env, TEMPORAL_PROFILE: 'nobody' };
     expect(() => readConfig(wrong)).toThrow(ConfigError);

@@ -9,6 +9,9 @@ const schema = {
   databaseUrl: setting.url('DATABASE_URL', ['postgres', 'postgresql']),
   databasePoolSize: setting.int('DATABASE_POOL_SIZE', { min: 1, max: 100 }).default(10),
   simulatorUrl: setting.url('FAKE_STRIPE_URL').default('http://127.0.0.1:3001'),
+  /** Above it an order is suspected of fraud; without one there is no limit. */
+  fraudMaxTotal: setting.money('FRAUD_MAX_TOTAL').optional(),
+  fraudBlockedCustomers: setting.list('FRAUD_BLOCKED_CUSTOMERS').default([]),
   /** One HTTP call to a provider. */
   providerTimeout: setting.duration('PROVIDER_TIMEOUT').default(5_000),
 };

@@ -1,5 +1,6 @@
 export { readConfig, type WorkerConfig } from './config.js';
 export type { ProviderLimits } from './activity-kit/provider-activity.js';
+export { ConfiguredFraudRules } from './fraud/infrastructure/configured-fraud-rules.js';
 export { HttpInventory } from './inventory/infrastructure/http-inventory.js';
 export { HttpNotifications } from './notification/infrastructure/http-notifications.js';
 export { HttpPayments } from './payment/infrastructure/http-payments.js';

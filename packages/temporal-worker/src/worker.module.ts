@@ -1,8 +1,10 @@
-import { HealthModule, HttpClient, HttpClientModule } from '@fake-stripe/platform';
+import { HealthModule, HttpClient, HttpClientModule, calledProviders } from '@fake-stripe/platform';
 import { connectOrderStore, type OrderStore } from '@fake-stripe/order-store';
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import type { ProviderLimits } from './activity-kit/provider-activity.js';
 import type { WorkerConfig } from './config.js';
+import { FraudCheck } from './fraud/application/ports/fraud-check.js';
+import { ConfiguredFraudRules } from './fraud/infrastructure/configured-fraud-rules.js';
 import { Inventory } from './inventory/application/ports/inventory.js';
 import { HttpInventory } from './inventory/infrastructure/http-inventory.js';
 import { MetricsController, MetricsSource } from './metrics/metrics.controller.js';
@@ -23,7 +25,7 @@ export interface WorkerSurroundings {
 }
 
 /** Longer than the simulator's lease of a key. */
-const BUSY_PATIENCE = 10_000;
+const PROVIDER_PATIENCE = 10_000;
 const DATABASE_PATIENCE = 5 * 60_000;
 
 /** The orders database, closed with the application. */
@@ -41,7 +43,7 @@ export class WorkerModule {
     const { simulatorUrl } = config;
     const limits: ProviderLimits = {
       callTimeout: config.providerTimeout,
-      busyPatience: BUSY_PATIENCE,
+      providerPatience: PROVIDER_PATIENCE,
       databasePatience: DATABASE_PATIENCE,
     };
     const adapters = [
@@ -49,6 +51,11 @@ export class WorkerModule {
         provide: Payments,
         inject: [HttpClient],
         useFactory: (http: HttpClient) => new HttpPayments(http, simulatorUrl),
+      },
+      {
+        provide: FraudCheck,
+        useFactory: () =>
+          new ConfiguredFraudRules({ maxTotal: config.fraudMaxTotal, blockedCustomers: config.fraudBlockedCustomers }),
       },
       {
         provide: Inventory,
@@ -73,9 +80,10 @@ export class WorkerModule {
     ];
     const workers = {
       provide: TemporalWorkers,
-      inject: [Payments, Inventory, Shipping, Notifications, OrdersDatabase],
+      inject: [Payments, FraudCheck, Inventory, Shipping, Notifications, OrdersDatabase],
       useFactory: (
         payments: Payments,
+        fraud: FraudCheck,
         inventory: Inventory,
         shipping: Shipping,
         notifications: Notifications,
@@ -85,15 +93,17 @@ export class WorkerModule {
           target: config.temporal,
           workflows: surroundings.workflows,
           onFailure: surroundings.onFailure,
-          queues: servedQueues({ payments, inventory, shipping, notifications, orders: store.writer }, limits),
+          queues: servedQueues({ payments, fraud, inventory, shipping, notifications, orders: store.writer }, limits),
           prepare: () => store.migrate(),
         }),
     };
     const health = HealthModule.register({
-      inject: [TemporalWorkers, OrdersDatabase],
-      useFactory: (temporal: TemporalWorkers, { store }: OrdersDatabase) => ({
+      imports: [HttpClientModule],
+      inject: [TemporalWorkers, OrdersDatabase, HttpClient],
+      useFactory: (temporal: TemporalWorkers, { store }: OrdersDatabase, http: HttpClient) => ({
         temporal: () => temporal.checkPolling(),
         database: () => store.reader.ping(),
+        providers: calledProviders(http),
       }),
     });
     return {

@@ -9,6 +9,8 @@ const schema = {
   workers: setting.int('WORKER_COUNT', { min: 1, max: 64 }).default(4),
   fraud: setting.bool('FRAUD_CHECK').default(false),
   wait: setting.duration('WAIT').default(1_000),
+  maxTotal: setting.money('MAX_TOTAL').optional(),
+  blocked: setting.list('BLOCKED').default([]),
 };
 
 describe('configuration', () => {
@@ -21,6 +23,8 @@ describe('configuration', () => {
       workers: 4,
       fraud: false,
       wait: 1_000,
+      maxTotal: undefined,
+      blocked: [],
     });
   });
 
@@ -33,6 +37,8 @@ describe('configuration', () => {
       WORKER_COUNT: '8',
       FRAUD_CHECK: 'on',
       WAIT: '2m',
+      MAX_TOTAL: '1000.5',
+      BLOCKED: 'mallory, eve,,',
     };
     expect(parseConfig(env, schema)).toEqual({
       port: 0,
@@ -42,6 +48,8 @@ describe('configuration', () => {
       workers: 8,
       fraud: true,
       wait: 120_000,
+      maxTotal: 100_050,
+      blocked: ['mallory', 'eve'],
     });
   });
 
@@ -57,6 +65,8 @@ describe('configuration', () => {
     ['CHAOS_TIME_SCALE', '-1', 'CHAOS_TIME_SCALE must be a number of at least 0, but is "-1"'],
     ['WORKER_COUNT', '1.5', 'WORKER_COUNT must be a whole number from 1 to 64, but is "1.5"'],
     ['FRAUD_CHECK', 'maybe', 'FRAUD_CHECK must be on or off, but is "maybe"'],
+    ['MAX_TOTAL', '-1', 'MAX_TOTAL must be an amount such as 1000 or 59.98, but is "-1"'],
+    ['MAX_TOTAL', '9.999', 'MAX_TOTAL must be an amount such as 1000 or 59.98, but is "9.999"'],
     ['WAIT', '10', 'WAIT must be a duration such as 250ms, 5s, 2m, 24h, but is "10"'],
   ])('names %s when it is %s', (name, value, message) => {
     expect(() => parseConfig({ [name]: value }, schema)).toThrow(new ConfigError([message]));

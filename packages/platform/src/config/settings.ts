@@ -1,3 +1,4 @@
+import { toMinorUnits, type MinorUnits } from '@fake-stripe/contracts';
 import { InvalidSetting, Setting } from './config.js';
 import { parseDuration } from './duration.js';
 
@@ -78,6 +79,22 @@ export function url(name: string, protocols: readonly string[] = ['http', 'https
 /** Milliseconds, written such as `250ms`, `5s`, `2m`. */
 export function duration(name: string): Setting<number> {
   return setting(name, (text) => parseDuration(text) ?? refuse(text, 'a duration such as 250ms, 5s, 2m, 24h'));
+}
+
+/** An amount as a decimal with at most two places, as minor units. */
+export function money(name: string): Setting<MinorUnits> {
+  return setting(name, (text) => {
+    const minor = /^\d+(\.\d+)?$/.test(text) ? toMinorUnits(Number(text)) : undefined;
+    return minor ?? refuse(text, 'an amount such as 1000 or 59.98');
+  });
+}
+
+/** Values with commas between them; blanks around them do not count. */
+export function list(name: string): Setting<readonly string[]> {
+  return setting(name, (text) => {
+    const values = text.split(',').map((value) => value.trim());
+    return values.filter((value) => value !== '');
+  });
 }
 
 /** A password must not reach a terminal or a log through an error message. */

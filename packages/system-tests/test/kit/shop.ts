@@ -11,6 +11,7 @@ import { createSimulator, type SimulatorOptions } from '@fake-stripe/fake-stripe
 import { createMemoryOrderStore, type OrderStore, type OrderWriter } from '@fake-stripe/order-store';
 import { createApi } from '@fake-stripe/temporal-api';
 import {
+  ConfiguredFraudRules,
   HttpInventory,
   HttpNotifications,
   HttpPayments,
@@ -39,9 +40,10 @@ export interface ShopOptions {
   readonly writer?: (writer: OrderWriter) => OrderWriter;
   readonly store?: OrderStore;
   readonly limits?: Partial<ProviderLimits>;
+  readonly fraud?: ConstructorParameters<typeof ConfiguredFraudRules>[0];
 }
 
-const limits: ProviderLimits = { callTimeout: 5_000, busyPatience: 5_000, databasePatience: 0 };
+const limits: ProviderLimits = { callTimeout: 5_000, providerPatience: 5_000, databasePatience: 0 };
 
 /**
  * The whole system in one process: the real simulator, API and worker code, over Temporal's time-skipping server.
@@ -178,6 +180,7 @@ export async function startWorkers(
   const queues = servedQueues(
     {
       payments: new HttpPayments(http, simulatorUrl),
+      fraud: new ConfiguredFraudRules(options.fraud ?? { blockedCustomers: [] }),
       inventory: new HttpInventory(http, simulatorUrl),
       shipping: new HttpShipping(http, simulatorUrl),
       notifications: new HttpNotifications(http, simulatorUrl),

@@ -1,6 +1,8 @@
 import { TaskQueue } from '@fake-stripe/contracts';
 import type { OrderWriter } from '@fake-stripe/order-store';
 import type { ProviderLimits } from '../activity-kit/provider-activity.js';
+import { createFraudActivities } from '../fraud/activities/fraud.activities.js';
+import type { FraudCheck } from '../fraud/application/ports/fraud-check.js';
 import { createInventoryActivities } from '../inventory/activities/inventory.activities.js';
 import type { Inventory } from '../inventory/application/ports/inventory.js';
 import { createNotificationActivities } from '../notification/activities/notification.activities.js';
@@ -14,6 +16,7 @@ import type { ServedQueue } from './temporal-workers.js';
 
 export interface ActivityPorts {
   readonly payments: Payments;
+  readonly fraud: FraudCheck;
   readonly inventory: Inventory;
   readonly shipping: Shipping;
   readonly notifications: Notifications;
@@ -22,13 +25,14 @@ export interface ActivityPorts {
 
 /** Which activities each task queue has, bound to the ports they call. */
 export function servedQueues(ports: ActivityPorts, limits: ProviderLimits): readonly ServedQueue[] {
-  const { payments, inventory, shipping, notifications, orders } = ports;
+  const { payments, fraud, inventory, shipping, notifications, orders } = ports;
   return [
     {
       taskQueue: TaskQueue.orders,
       activities: {
         ...createOrderActivities(orders, limits),
         ...createPaymentActivities({ payments, orders, limits }),
+        ...createFraudActivities(fraud, limits),
         ...createInventoryActivities(inventory, limits),
         ...createNotificationActivities(notifications, limits),
       },

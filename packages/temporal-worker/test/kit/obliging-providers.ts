@@ -1,3 +1,4 @@
+import type { FraudCheck } from '../../src/fraud/application/ports/fraud-check.js';
 import type { Inventory } from '../../src/inventory/application/ports/inventory.js';
 import type { Notifications } from '../../src/notification/application/ports/notifications.js';
 import type { Payments } from '../../src/payment/application/ports/payments.js';
@@ -52,6 +53,13 @@ export class ObligingProviders {
     },
     release: this.undo('release'),
     refund: this.undo('refund'),
+  };
+
+  readonly fraud: FraudCheck = {
+    check: async (call, request) => {
+      await this.seen('fraud', call, request);
+      return { outcome: 'passed' };
+    },
   };
 
   readonly inventory: Inventory = {
