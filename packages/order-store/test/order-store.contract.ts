@@ -32,7 +32,7 @@ export function orderStoreContract(open: () => Promise<OrderStore>): void {
         total: 5_998,
         currency: 'usd',
         profile: 'standard',
-        ships: true,
+        steps: ['create', 'authorize', 'approval', 'reserve', 'capture', 'ship', 'notify'],
         correlationId: 'corr-1',
         state: aState('o-1'),
         createdAt: at(0),
@@ -40,9 +40,10 @@ export function orderStoreContract(open: () => Promise<OrderStore>): void {
       });
     });
 
-    it('knows from its steps that an order does not ship', async () => {
-      await store.writer.create(aNewOrder('o-1', { steps: ['create', 'authorize', 'capture'] }));
-      expect((await store.reader.find('o-1'))?.ships).toBe(false);
+    it('keeps the steps of this order, whatever its profile says', async () => {
+      const steps = ['create', 'authorize', 'fraud', 'capture'] as const;
+      await store.writer.create(aNewOrder('o-1', { steps }));
+      expect((await store.reader.find('o-1'))?.steps).toEqual(steps);
     });
 
     it('keeps the largest amount exactly', async () => {
@@ -258,6 +259,13 @@ export function orderStoreContract(open: () => Promise<OrderStore>): void {
       await expect(store.writer.claimPayment(rival)).resolves.toEqual({ outcome: 'payment_id_in_use' });
       await expect(store.reader.payments('o-1')).resolves.toEqual([aPayment('o-1')]);
       await expect(store.reader.payments('o-2')).resolves.toEqual([]);
+    });
+
+    it('are found by their id, whoever asks', async () => {
+      await store.writer.claimPayment(aPayment('o-1', { paymentId: 'mine' }));
+      await expect(store.reader.payment('mine')).resolves.toEqual(aPayment('o-1', { paymentId: 'mine' }));
+      await expect(store.reader.payment('pay-o-1')).resolves.toBeUndefined();
+      await expect(store.reader.payment('\0')).resolves.toBeUndefined();
     });
 
     it('go to exactly one of 20 orders that claim the same id at once', async () => {

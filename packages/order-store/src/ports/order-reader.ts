@@ -1,4 +1,4 @@
-import type { OrderState, OrderStatus } from '@fake-stripe/contracts';
+import type { OrderState, OrderStatus, StepName } from '@fake-stripe/contracts';
 import type { OrderEvent, PaymentRecord } from './order-writer.js';
 
 export interface StoredOrder {
@@ -12,7 +12,8 @@ export interface StoredOrder {
   readonly total: number;
   readonly currency: string;
   readonly profile: string;
-  readonly ships: boolean;
+  /** The steps that the order takes, as its start fixed them. */
+  readonly steps: readonly StepName[];
   readonly correlationId: string;
   readonly state: OrderState;
   /** ISO 8601. */
@@ -50,6 +51,8 @@ export abstract class OrderReader {
   abstract events(orderId: string): Promise<readonly StoredEvent[]>;
 
   abstract payments(orderId: string): Promise<readonly PaymentRecord[]>;
+
+  abstract payment(paymentId: string): Promise<PaymentRecord | undefined>;
 
   /** Ended orders in a stable order, for the audit: pages of at most `limit`. */
   abstract ended(query: { readonly cursor?: string; readonly limit: number }): Promise<Page<StoredOrder>>;

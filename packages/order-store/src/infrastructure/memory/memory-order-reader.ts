@@ -1,4 +1,5 @@
 import { isEnded, type OrderStatus } from '@fake-stripe/contracts';
+import { storable } from '../../domain/storable.js';
 import { OrderReader, type Page, type StoredEvent, type StoredOrder } from '../../ports/order-reader.js';
 import type { PaymentRecord } from '../../ports/order-writer.js';
 import { endedPosition, listPosition, pageOf, rowsFor } from '../paging.js';
@@ -37,6 +38,10 @@ export class MemoryOrderReader extends OrderReader {
 
   override async payments(orderId: string): Promise<readonly PaymentRecord[]> {
     return structuredClone([...this.tables.payments.values()].filter((p) => p.orderId === orderId));
+  }
+
+  override async payment(paymentId: string): Promise<PaymentRecord | undefined> {
+    return structuredClone(this.tables.payments.get(storable(paymentId)));
   }
 
   override async ended(query: { readonly cursor?: string; readonly limit: number }): Promise<Page<StoredOrder>> {

@@ -1,4 +1,3 @@
-import { ships } from '@fake-stripe/contracts';
 import { mayRepair, mayTakeOver, repaired, supersedes, type Repair } from '../../domain/ownership.js';
 import { advanced, claimed } from '../../domain/payment-progress.js';
 import { storable } from '../../domain/storable.js';
@@ -65,7 +64,7 @@ export class MemoryOrderWriter extends OrderWriter {
   }
 }
 
-function stored({ order, state, steps, ...run }: NewOrder): StoredOrder {
+function stored({ order, state, ...run }: NewOrder): StoredOrder {
   const { orderId, customerId, total, currency } = order;
   return {
     ...run,
@@ -73,7 +72,6 @@ function stored({ order, state, steps, ...run }: NewOrder): StoredOrder {
     customerId,
     total,
     currency,
-    ships: ships(steps),
     state,
     createdAt: state.startedAt,
     updatedAt: state.updatedAt,

@@ -57,6 +57,12 @@ export class PostgresOrderReader extends OrderReader {
     return (await guarded(() => query.execute())).map(storedPayment);
   }
 
+  override async payment(paymentId: string): Promise<PaymentRecord | undefined> {
+    const query = this.db.selectFrom('payments').selectAll().where('payment_id', '=', storable(paymentId));
+    const row = await guarded(() => query.executeTakeFirst());
+    return row && storedPayment(row);
+  }
+
   override async ended(query: { readonly cursor?: string; readonly limit: number }): Promise<Page<StoredOrder>> {
     const after = endedPosition(query.cursor);
     let rows = this.db

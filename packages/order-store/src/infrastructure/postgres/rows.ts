@@ -1,4 +1,3 @@
-import { ships } from '@fake-stripe/contracts';
 import type { Insertable, Selectable } from 'kysely';
 import type { StoredEvent, StoredOrder } from '../../ports/order-reader.js';
 import type { NewOrder, PaymentRecord } from '../../ports/order-writer.js';
@@ -37,7 +36,7 @@ export function storedOrder(row: Selectable<OrdersTable>): StoredOrder {
     total: row.total,
     currency: row.currency,
     profile: row.profile,
-    ships: ships(row.steps_json),
+    steps: row.steps_json,
     correlationId: row.correlation_id,
     state: row.state_json,
     createdAt: row.created_at.toISOString(),

@@ -1,4 +1,4 @@
-import { isEnded } from '@fake-stripe/contracts';
+import { isEnded, ships } from '@fake-stripe/contracts';
 import type { OrderReader, StoredOrder } from '@fake-stripe/order-store';
 import type { AuditLedger, AuditedOrder, LedgerVerdict, Violation } from '../ports/audit-ledger.js';
 
@@ -50,8 +50,8 @@ export class AuditOrders {
   }
 }
 
-function audited({ orderId, state, total, ships }: StoredOrder): AuditedOrder[] {
-  return isEnded(state.status) ? [{ orderId, status: state.status, total, ships }] : [];
+function audited({ orderId, state, total, steps }: StoredOrder): AuditedOrder[] {
+  return isEnded(state.status) ? [{ orderId, status: state.status, total, ships: ships(steps) }] : [];
 }
 
 /** Violations of the ledger itself come with every page. */
