@@ -1,6 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { HttpClient, HttpFault } from '../src/index.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import { CircuitOpen, HttpClient, HttpFault } from '../src/index.js';
 
 describe('HttpClient', () => {
   const client = HttpClient.create();
@@ -84,6 +86,56 @@ describe('HttpClient', () => {
   ])('knows an answer that was cut %s', async (_name, listener) => {
     const url = await serve(listener);
     expect((await faultOf(client.request({ method: 'GET', url, timeoutMs: 2_000 }))).kind).toBe('cut');
+  });
+
+  it('gives up on a port where nobody listens, and finds whoever comes back there', async () => {
+    const url = await serve((_request, response) => response.end('here'));
+    const { port } = new URL(url);
+    const [server] = servers.splice(-1);
+    await new Promise((resolve) => server?.close(resolve));
+    jest.spyOn(Logger.prototype, 'debug').mockImplementation();
+    const said = (['warn', 'log'] as const).map((level) => jest.spyOn(Logger.prototype, level).mockImplementation());
+    const quick = HttpClient.create({ failures: 2, probeAfterMs: 50 });
+    const call = () => quick.request({ method: 'GET', url, timeoutMs: 2_000 });
+    expect(await faultOf(call())).not.toBeInstanceOf(CircuitOpen);
+    const fault = await faultOf(call());
+    expect(fault).toBeInstanceOf(CircuitOpen);
+    expect(fault.message).toContain('ECONNREFUSED');
+    expect(quick.unreachable).toEqual([new URL(url).origin]);
+    const again = createServer((_request, response) => response.end('back'));
+    servers.push(again);
+    await new Promise<void>((resolve) => again.listen(Number(port), '127.0.0.1', resolve));
+    let answer;
+    while (answer === undefined) {
+      answer = await call().catch(async (error: unknown) => {
+        if (!(error instanceof CircuitOpen)) throw error;
+        await delay(error.retryInMs);
+        return undefined;
+      });
+    }
+    expect(answer.body).toBe('back');
+    expect(quick.unreachable).toEqual([]);
+    for (const line of said) expect(line).toHaveBeenCalledTimes(1);
+    jest.restoreAllMocks();
+    quick.onModuleDestroy();
+  });
+
+  it('never gives up on somebody who is there, however badly they answer', async () => {
+    const misdeeds: RequestListener[] = [
+      (_request, response) => response.writeHead(500).end(),
+      (_request, response) => response.writeHead(504).end(),
+      (request) => request.socket.destroy(),
+      () => undefined,
+    ];
+    let calls = 0;
+    const url = await serve((request, response) => misdeeds[calls++ % misdeeds.length]?.(request, response));
+    const quick = HttpClient.create({ failures: 2, probeAfterMs: 60_000 });
+    for (let call = 0; call < 12; call++) {
+      await quick.request({ method: 'GET', url, timeoutMs: 50 }).catch((error: unknown) => error);
+    }
+    expect(calls).toBe(12);
+    expect(quick.unreachable).toEqual([]);
+    quick.onModuleDestroy();
   });
 
   it('stops when its caller does', async () => {

@@ -64,6 +64,7 @@ class ThingsController {
 }
 
 let databaseDown = false;
+let unreachable: readonly string[] = [];
 
 @Module({
   imports: [
@@ -72,6 +73,7 @@ let databaseDown = false;
         database: async () => {
           if (databaseDown) throw new Error('no connection');
         },
+        providers: () => Promise.resolve(unreachable.length > 0 ? { unreachable } : undefined),
       }),
     }),
   ],
@@ -211,6 +213,17 @@ describe('a service', () => {
     });
     expect((await api.get('/health/live')).status).toBe(200);
     databaseDown = false;
+  });
+
+  it('is ready, degraded, while something works in part', async () => {
+    unreachable = ['http://provider.test'];
+    const ready = await api.get('/health/ready');
+    expect(ready.status).toBe(200);
+    expect(ready.body).toMatchObject({
+      status: 'degraded',
+      details: { database: { status: 'up' }, providers: { status: 'degraded', unreachable } },
+    });
+    unreachable = [];
   });
 
   it('documents its routes and problems', async () => {

@@ -1,5 +1,5 @@
 import { connectOrderStore, type OrderStore } from '@fake-stripe/order-store';
-import { HealthModule } from '@fake-stripe/platform';
+import { HealthModule, HttpClient, HttpClientModule, calledProviders } from '@fake-stripe/platform';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { ApiConfig } from './config.js';
 import { OrderModule } from './order/order.module.js';
@@ -15,11 +15,12 @@ export class ApiModule {
     const store = OrderStoreModule.register(openStore ?? (() => connectOrderStore({ databaseUrl, poolSize })));
     const temporal = TemporalModule.register(config.temporal);
     const health = HealthModule.register({
-      imports: [temporal, store],
-      inject: [TemporalConnection, OrderDatabase],
-      useFactory: (connection: TemporalConnection, database: OrderDatabase) => ({
+      imports: [temporal, store, HttpClientModule],
+      inject: [TemporalConnection, OrderDatabase, HttpClient],
+      useFactory: (connection: TemporalConnection, database: OrderDatabase, http: HttpClient) => ({
         temporal: () => connection.ping(),
         database: () => database.ping(),
+        providers: calledProviders(http),
       }),
     });
     const orders = OrderModule.register({ imports: [temporal, store], simulatorUrl, uiUrl });

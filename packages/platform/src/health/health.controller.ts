@@ -2,7 +2,7 @@ import { Controller, Get, Res, ServiceUnavailableException } from '@nestjs/commo
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService, HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
-import { HealthIndicators } from './indicators.js';
+import { HealthIndicators, type Impairment } from './indicators.js';
 import { healthSchema } from './health.schema.js';
 
 /** A health answer must not hang with what it watches. */
@@ -57,7 +57,16 @@ export class HealthController {
     }
   }
 
-  private async attempt(name: string, probe: () => Promise<void>): Promise<HealthIndicatorResult> {
-    return this.results.check(name).attempt(probe).withTimeout(LIMIT_MS);
+  private async attempt(name: string, probe: () => Promise<Impairment | void>): Promise<HealthIndicatorResult> {
+    const found: Impairment[] = [];
+    const result = await this.results
+      .check(name)
+      .attempt(async () => {
+        const impairment = await probe();
+        if (impairment) found.push(impairment);
+      })
+      .withTimeout(LIMIT_MS);
+    const [impairment] = found;
+    return impairment ? this.results.check(name).degraded({ ...impairment }) : result;
   }
 }

@@ -1,7 +1,7 @@
 const indicator = {
   type: 'object',
   required: ['status'],
-  properties: { status: { type: 'string', enum: ['up', 'down'] }, message: { type: 'string' } },
+  properties: { status: { type: 'string', enum: ['up', 'degraded', 'down'] }, message: { type: 'string' } },
 };
 
 const indicators = { type: 'object', additionalProperties: indicator };
@@ -10,7 +10,7 @@ export const healthSchema = {
   type: 'object',
   required: ['status', 'details'],
   properties: {
-    status: { type: 'string', enum: ['ok', 'error', 'shutting_down'] },
+    status: { type: 'string', enum: ['ok', 'degraded', 'error', 'shutting_down'] },
     info: indicators,
     error: indicators,
     details: indicators,

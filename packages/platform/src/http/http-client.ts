@@ -1,9 +1,11 @@
 import { Agent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
 import { HttpService } from '@nestjs/axios';
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { OnModuleDestroy } from '@nestjs/common';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { firstValueFrom } from 'rxjs';
+import type { CircuitOptions } from './circuit.js';
+import { Circuits } from './circuits.js';
 import { HttpFault, faultKind } from './http-fault.js';
 
 export interface HttpRequest {
@@ -42,20 +44,36 @@ export function httpInstance(): AxiosInstance {
 }
 
 /** The one way out of a service over HTTP. */
-@Injectable()
 export class HttpClient implements OnModuleDestroy {
-  constructor(private readonly http: HttpService) {}
+  private readonly circuits: Circuits;
+
+  constructor(
+    private readonly http: HttpService,
+    circuits?: Partial<CircuitOptions>,
+  ) {
+    this.circuits = new Circuits(circuits);
+  }
 
   /** For code outside a Nest container. */
-  static create(): HttpClient {
-    return new HttpClient(new HttpService(httpInstance()));
+  static create(circuits?: Partial<CircuitOptions>): HttpClient {
+    return new HttpClient(new HttpService(httpInstance()), circuits);
   }
 
   /**
    * Any answer that was received in full is an answer, whatever its status.
    * @throws HttpFault when there is none
+   * @throws CircuitOpen, an HttpFault too, at once when connections to that host could not be made lately
    */
-  async request(request: HttpRequest): Promise<HttpAnswer> {
+  request(request: HttpRequest): Promise<HttpAnswer> {
+    return this.circuits.run(request.url, () => this.exchange(request));
+  }
+
+  /** Origins to which no connection could be made just now. */
+  get unreachable(): readonly string[] {
+    return this.circuits.unreachable();
+  }
+
+  private async exchange(request: HttpRequest): Promise<HttpAnswer> {
     const timer = new AbortController();
     const timeout = setTimeout(() => timer.abort(), request.timeoutMs);
     const signal = request.signal ? AbortSignal.any([timer.signal, request.signal]) : timer.signal;

@@ -16,6 +16,18 @@ export class HttpFault extends Error {
   }
 }
 
+/** Several connections in a row could not be made; until one can, most calls are not tried. Kind `connect`. */
+export class CircuitOpen extends HttpFault {
+  constructor(
+    origin: string,
+    /** When it is worth asking again. */
+    readonly retryInMs: number,
+    cause: unknown = new Error('not tried, as the last connections could not be made'),
+  ) {
+    super('connect', origin, cause);
+  }
+}
+
 const NOT_CONNECTED = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',

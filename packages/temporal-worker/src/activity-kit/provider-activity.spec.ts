@@ -3,6 +3,7 @@ import type { MockActivityEnvironment } from '@temporalio/testing';
 import { quietActivity } from '../../test/kit/quiet-activity.js';
 import type { ProviderCall } from '../provider/application/provider-call.js';
 import {
+  ProviderAway,
   ProviderBusy,
   ProviderFault,
   ProviderRefused,
@@ -12,7 +13,7 @@ import type { StepCall } from '../workflow-kit/step-call.js';
 import { refused } from './activity-failure.js';
 import { providerActivity, type ProviderLimits } from './provider-activity.js';
 
-const limits: ProviderLimits = { callTimeout: 5_000, busyPatience: 60_000, databasePatience: 60_000 };
+const limits: ProviderLimits = { callTimeout: 5_000, providerPatience: 60_000, databasePatience: 60_000 };
 const call: StepCall = {
   orderId: 'order-1',
   idempotencyKey: 'order-fulfillment-order-1/run-1/capture/1',
@@ -27,8 +28,8 @@ describe('a provider activity', () => {
   let activity: MockActivityEnvironment;
   beforeEach(() => (activity = quietActivity({ attempt: 2 })));
 
-  const run = <T>(work: (request: ProviderCall) => Promise<T>, { busyPatience = limits.busyPatience } = {}) =>
-    activity.run(() => providerActivity(call, { ...limits, busyPatience }, work));
+  const run = <T>(work: (request: ProviderCall) => Promise<T>, { providerPatience = limits.providerPatience } = {}) =>
+    activity.run(() => providerActivity(call, { ...limits, providerPatience }, work));
 
   it('counts its attempts over all executions under the key, and can be ended by cancellation', async () => {
     const request = await run((seen) => Promise.resolve(seen));
@@ -55,14 +56,37 @@ describe('a provider activity', () => {
   });
 
   it('takes a key that stays in use for an answer that did not come in time', async () => {
-    const answer = run(() => Promise.reject(new ProviderBusy('in use')), { busyPatience: -1 });
+    const answer = run(() => Promise.reject(new ProviderBusy('in use')), { providerPatience: -1 });
     await expect(answer).rejects.toMatchObject({ type: 'timeout', nonRetryable: false });
   });
 
-  it('stops asking when it is cancelled', async () => {
+  it('waits for a provider that is away, under the same attempt', async () => {
+    const attempts: number[] = [];
+    const answer = await run(({ attempt }) => {
+      attempts.push(attempt);
+      return attempts.length < 3 ? Promise.reject(new ProviderAway(1, 'refused')) : Promise.resolve('captured');
+    });
+    expect(answer).toBe('captured');
+    expect(attempts).toEqual([ATTEMPT, ATTEMPT, ATTEMPT]);
+  });
+
+  it('spends the attempt on a provider that stays away', async () => {
+    const answer = run(() => Promise.reject(new ProviderAway(1, 'refused')), { providerPatience: -1 });
+    await expect(answer).rejects.toMatchObject({
+      type: 'provider_unavailable',
+      message: 'refused',
+      nonRetryable: false,
+      details: [{ attempt: ATTEMPT }],
+    });
+  });
+
+  it.each([
+    ['a key that is in use', new ProviderBusy('in use')],
+    ['a provider that is away', new ProviderAway(60_000, 'refused')],
+  ])('stops waiting for %s when it is cancelled', async (_what, reason) => {
     const work = jest.fn(() => {
-      activity.cancel();
-      return Promise.reject(new ProviderBusy('in use'));
+      setImmediate(() => activity.cancel());
+      return Promise.reject(reason);
     });
     await expect(run(work)).rejects.toThrow(CancelledFailure);
     expect(work).toHaveBeenCalledTimes(1);

@@ -1,7 +1,7 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { StepCall } from '../workflow-kit/step-call.js';
 import type { ProviderCall } from '../provider/application/provider-call.js';
-import { ProviderBusy, ProviderFault } from '../provider/application/provider-errors.js';
+import { ProviderAway, ProviderBusy, ProviderFault } from '../provider/application/provider-errors.js';
 import { toActivityFailure } from './activity-failure.js';
 import { withDatabase } from './database.js';
 import { heartbeating } from './heartbeat.js';
@@ -11,11 +11,16 @@ import { wait } from './wait.js';
 export interface ProviderLimits {
   /** Milliseconds one HTTP call may take. */
   readonly callTimeout: number;
-  /** Milliseconds to wait in place for a key that another request works on: longer than the provider's lease of 5 s. */
-  readonly busyPatience: number;
+  /**
+   * Milliseconds to wait in place for a key that another request works on, longer than the provider's lease of 5 s, and
+   * for a provider to which no connection can be made.
+   */
+  readonly providerPatience: number;
   /** Milliseconds to wait in place for the orders database. */
   readonly databasePatience: number;
 }
+
+const BUSY_PAUSE = 200;
 
 /** Number of the present attempt, counted over all executions under the call's key. */
 export function attemptOf(call: StepCall): number {
@@ -52,22 +57,29 @@ export async function providerActivity<T>(
   const inDatabase: InDatabase = (operation) =>
     withDatabase(Math.max(0, until - Date.now()), request.attempt, operation);
   try {
-    return await heartbeating(() => whileBusy(limits, () => work(request, inDatabase)), heartbeatDetails);
+    return await heartbeating(() => inPlace(limits, () => work(request, inDatabase)), heartbeatDetails);
   } catch (error) {
     throw toActivityFailure(error, request.attempt, cancellationSignal());
   }
 }
 
-async function whileBusy<T>(limits: ProviderLimits, work: () => Promise<T>): Promise<T> {
+/** Asks again as long as asking spends no attempt. */
+async function inPlace<T>({ providerPatience }: ProviderLimits, work: () => Promise<T>): Promise<T> {
   let until: number | undefined;
   for (;;) {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof ProviderBusy)) throw error;
-      until ??= Date.now() + limits.busyPatience;
-      if (Date.now() > until) throw new ProviderFault('timeout', true, error.message, { cause: error });
-      await wait(200, cancellationSignal());
+      if (!(error instanceof ProviderBusy || error instanceof ProviderAway)) throw error;
+      until ??= Date.now() + providerPatience;
+      if (Date.now() > until) throw impatience(error);
+      await wait(error instanceof ProviderAway ? error.retryInMs : BUSY_PAUSE, cancellationSignal());
     }
   }
+}
+
+function impatience(cause: ProviderBusy | ProviderAway): ProviderFault {
+  const [kind, ambiguous] =
+    cause instanceof ProviderAway ? (['unreachable', false] as const) : (['timeout', true] as const);
+  return new ProviderFault(kind, ambiguous, cause.message, { cause });
 }

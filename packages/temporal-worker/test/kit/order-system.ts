@@ -65,7 +65,7 @@ export interface OrderSystemOptions {
 
 export type OrderWorkflow = (input: OrderFulfillmentInput) => Promise<OrderResult>;
 
-const quickLimits: ProviderLimits = { callTimeout: 2_000, busyPatience: 2_000, databasePatience: 1_000 };
+const quickLimits: ProviderLimits = { callTimeout: 2_000, providerPatience: 2_000, databasePatience: 1_000 };
 const quickHeartbeats = { maxHeartbeatThrottleInterval: '200ms', defaultHeartbeatThrottleInterval: '200ms' } as const;
 
 /** A Temporal server with workers over the given providers. */

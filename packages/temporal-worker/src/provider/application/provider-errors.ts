@@ -27,6 +27,19 @@ export class ProviderBusy extends Error {
   override readonly name = 'ProviderBusy';
 }
 
+/** No call was made, because the last ones could not even connect. Ask again in `retryInMs`; no attempt is spent. */
+export class ProviderAway extends Error {
+  override readonly name = 'ProviderAway';
+
+  constructor(
+    readonly retryInMs: number,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
 /** The provider refused the request itself (400, 404 and the like): a bug or a wrong configuration, the same on every attempt. */
 export class ProviderRefused extends Error {
   override readonly name = 'ProviderRefused';

@@ -1,4 +1,5 @@
 import { HttpClient } from '@fake-stripe/platform';
+import { Logger } from '@nestjs/common';
 import { ProviderBusy, ProviderRefused } from '../application/provider-errors.js';
 import { ProviderHttp } from './provider-http.js';
 import { aCall, ScriptedProvider } from '../../../test/kit/scripted-provider.js';
@@ -75,6 +76,22 @@ describe('call to a provider', () => {
   it('a refused connection is unreachable, and certainly without effect', async () => {
     await server.stop();
     await expect(post()).rejects.toMatchObject({ name: 'ProviderFault', kind: 'unreachable', ambiguous: false });
+  });
+
+  it('several refused connections in a row mean that the provider is away, and when to ask again', async () => {
+    await server.stop();
+    const warned = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+    const impatient = HttpClient.create({ failures: 2, probeAfterMs: 60_000 });
+    const away = new ProviderHttp(impatient, url);
+    const call = () => away.post(aCall(), '/payment/authorize', {}).catch((error: unknown) => error);
+    expect([await call(), await call(), await call()]).toMatchObject([
+      { name: 'ProviderFault', kind: 'unreachable' },
+      { name: 'ProviderAway', retryInMs: expect.any(Number) as unknown },
+      { name: 'ProviderAway', retryInMs: expect.any(Number) as unknown },
+    ]);
+    expect(warned).toHaveBeenCalledTimes(1);
+    warned.mockRestore();
+    impatient.onModuleDestroy();
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { ErrorCode, Header } from '@fake-stripe/contracts';
 import {
+  CircuitOpen,
   HttpFault,
   type HttpAnswer,
   type HttpClient,
@@ -8,6 +9,7 @@ import {
 } from '@fake-stripe/platform';
 import type { ProviderCall } from '../application/provider-call.js';
 import {
+  ProviderAway,
   ProviderBusy,
   ProviderFault,
   ProviderRefused,
@@ -96,6 +98,7 @@ function effectHeaders({ idempotencyKey, chaosKey, attempt, chaos }: ProviderCal
 }
 
 function rethrownAsProviderFault(error: unknown): never {
+  if (error instanceof CircuitOpen) throw new ProviderAway(error.retryInMs, error.message, { cause: error });
   if (!(error instanceof HttpFault)) throw error;
   const kind = faultKinds[error.kind];
   throw new ProviderFault(kind, kind !== 'unreachable', error.message, { cause: error });
