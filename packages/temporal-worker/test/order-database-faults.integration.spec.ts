@@ -42,6 +42,7 @@ describe('an orders database that is away', () => {
     expect(events.map(({ type }) => type)).toEqual([
       'status_changed',
       ...Array<string>(4).fill('step_completed'),
+      'shipping_progress',
       'status_changed',
       'step_completed',
       'mail_sent',

@@ -28,4 +28,11 @@ export interface Order {
   readonly customerEmail?: string;
   /** A Stripe test payment method; the provider's default applies without one. */
   readonly paymentMethod?: string;
+  /** Under which the payment is kept in the orders database; claimed before the first provider call. */
+  readonly paymentId?: string;
+}
+
+/** Id of an order's payment where the request names none. */
+export function defaultPaymentId(orderId: string): string {
+  return `payment-${orderId}`;
 }

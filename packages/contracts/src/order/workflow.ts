@@ -1,5 +1,5 @@
 import type { ChaosDirectives } from '../headers.js';
-import type { Order } from './order.js';
+import type { Address, Order } from './order.js';
 import type { StepName } from './profile.js';
 
 export const ORDER_WORKFLOW = 'orderFulfillmentWorkflow';
@@ -42,10 +42,14 @@ export interface OrderFulfillmentInput {
   readonly start: number;
   readonly requestHash: string;
   readonly correlationId: string;
-  /** Milliseconds; present when `steps` holds `approval`. */
+  /** Milliseconds, as all times here; present when `steps` holds `approval`. */
   readonly approvalTimeout?: number;
+  readonly reviewDelay?: number;
+  readonly deadline?: number;
+  readonly returnWindow?: number;
   readonly shippingService: 'standard' | 'express';
   readonly attempts?: number;
+  readonly callTimeout?: number;
   readonly chaos: ChaosDirectives;
 }
 
@@ -54,6 +58,8 @@ export const OrderDoor = {
   approve: 'approveOrder',
   reject: 'rejectOrder',
   cancel: 'cancelOrder',
+  updateAddress: 'updateAddress',
+  return: 'returnOrder',
   resolveCompensation: 'resolveCompensation',
 } as const;
 export type OrderDoor = (typeof OrderDoor)[keyof typeof OrderDoor];
@@ -74,6 +80,14 @@ export interface CancelOrder {
   readonly reason?: string;
 }
 
+export interface UpdateAddress {
+  readonly address: Address;
+}
+
+export interface ReturnOrder {
+  readonly reason?: string;
+}
+
 /** `retry` runs the undo again under a new key; `resolve` records that an operator settled it outside. */
 export interface ResolveCompensation {
   readonly step: StepName;
@@ -88,26 +102,41 @@ export interface DoorAnswer {
   readonly status: string;
 }
 
-export type ShippingStage = 'labelled';
+/** `labelled`: about to be dispatched; `relabelling`: the label of an earlier address is undone. */
+export type ShippingStage = 'labelled' | 'relabelling';
 
 /** Child → parent. */
 export const SHIPPING_PROGRESS_SIGNAL = 'shippingProgress';
 export interface ShippingProgress {
+  /** Number of the child, from 1. */
   readonly attempt: number;
   readonly stage: ShippingStage;
   readonly labelId?: string;
+  /** 1 for the address that the order came with; one more for each change. */
   readonly addressRevision: number;
 }
 
-/** Parent → child; the child answers by `cancelAnswer`. */
+/** Child → parent, for information: what is done about it depends on the child's result. */
+export const DISPATCH_FAILED_SIGNAL = 'dispatchFailed';
+export interface DispatchFailed {
+  readonly attempt: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Parent → child; the child answers. */
 export const CANCEL_SHIPPING_SIGNAL = 'cancelShipping';
 export interface CancelShipping {
   readonly requestId: string;
 }
 
+/** Parent → child; the child answers, unless it has failed already. Brings the address and the keys of its label. */
+export const CHANGE_ADDRESS_SIGNAL = 'changeShippingAddress';
+
 /** Child → parent. */
-export const CANCEL_ANSWER_SIGNAL = 'cancelShippingAnswer';
-export interface CancelShippingAnswer {
+export const SHIPPING_ANSWER_SIGNAL = 'shippingAnswer';
+export interface ShippingAnswer {
   readonly requestId: string;
+  /** `false`: the parcel is on its way. */
   readonly accepted: boolean;
 }

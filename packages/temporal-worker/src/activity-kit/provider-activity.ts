@@ -36,7 +36,7 @@ export function providerCall(call: StepCall, limits: ProviderLimits): ProviderCa
     attempt: attemptOf(call),
     correlationId,
     chaos,
-    timeoutMs: limits.callTimeout,
+    timeoutMs: call.timeoutMs ?? limits.callTimeout,
     signal: cancellationSignal(),
   };
 }

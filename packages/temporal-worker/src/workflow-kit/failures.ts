@@ -32,6 +32,11 @@ export function attemptsOf(error: unknown, limit: number): number {
   return error instanceof ActivityFailure && error.retryState === RetryState.MAXIMUM_ATTEMPTS_REACHED ? limit : 1;
 }
 
+/** Whether another attempt would be refused the same way, or the attempt itself was called off. */
+export function isFinal(error: unknown): boolean {
+  return !(error instanceof ActivityFailure) || error.retryState === RetryState.NON_RETRYABLE_FAILURE;
+}
+
 /** Whether the provider was done but the order's database stayed away: such an attempt does not count. */
 export function isDatabaseFault(error: unknown): boolean {
   return error instanceof ActivityFailure && describeFailure(error).code === ErrorCode.databaseUnavailable;

@@ -11,6 +11,8 @@ export interface StepCall {
   readonly firstAttempt: number;
   readonly correlationId: string;
   readonly chaos: ChaosDirectives;
+  /** Milliseconds one call may take, where it is not the worker's own setting. */
+  readonly timeoutMs?: number;
 }
 
 /** How many attempts the answer took, over all executions under the key. */

@@ -9,6 +9,7 @@ export interface KeyScope {
   readonly chaosPrefix: string;
   readonly correlationId: string;
   readonly chaos: ChaosDirectives;
+  readonly timeoutMs?: number;
 }
 
 /** Hands out the keys of an order: a new `n` for each new intent of a step, never for a retry. */
@@ -20,7 +21,7 @@ export class StepKeys {
   next(step: string): StepCall {
     const n = (this.counts.get(step) ?? 0) + 1;
     this.counts.set(step, n);
-    const { orderId, keyPrefix, chaosPrefix, correlationId, chaos } = this.scope;
+    const { orderId, keyPrefix, chaosPrefix, correlationId, chaos, timeoutMs } = this.scope;
     return {
       orderId,
       idempotencyKey: `${keyPrefix}/${step}/${n}`,
@@ -28,6 +29,7 @@ export class StepKeys {
       firstAttempt: 1,
       correlationId,
       chaos,
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
     };
   }
 }

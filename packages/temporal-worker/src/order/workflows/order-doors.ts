@@ -1,103 +1,60 @@
 import {
-  CANCEL_ANSWER_SIGNAL,
+  DISPATCH_FAILED_SIGNAL,
   ErrorCode,
   OrderDoor,
   OrderQuery,
+  SHIPPING_ANSWER_SIGNAL,
   SHIPPING_PROGRESS_SIGNAL,
   type ApproveOrder,
   type CancelOrder,
-  type CancelShippingAnswer,
+  type DispatchFailed,
   type DoorAnswer,
   type OrderProgress,
   type OrderState,
   type RejectOrder,
   type ResolveCompensation,
+  type ReturnOrder,
+  type ShippingAnswer,
   type ShippingProgress,
+  type UpdateAddress,
 } from '@fake-stripe/contracts';
-import { ApplicationFailure } from '@temporalio/common';
-import { defineQuery, defineSignal, defineUpdate, log, setHandler } from '@temporalio/workflow';
+import { defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
+import { callOff } from './calling-off.js';
+import { openDoor, refuse, type Door, type Said } from './door.js';
 import type { Decision, OrderRun } from './order-run.js';
-import { askShippingToStop } from './steps/ship.step.js';
+import { addressIn, redirect } from './redirecting.js';
 
 const orderStatus = defineQuery<OrderState>(OrderQuery.status);
 const orderProgress = defineQuery<OrderProgress>(OrderQuery.progress);
 const shippingProgress = defineSignal<[Said<ShippingProgress>]>(SHIPPING_PROGRESS_SIGNAL);
-const shippingAnswer = defineSignal<[Said<CancelShippingAnswer>]>(CANCEL_ANSWER_SIGNAL);
-
-/** What a signal really brings: anybody can send one, with anything. */
-type Said<T> = Partial<T> | null | undefined;
-
-/** A door is a signal and an update of the same name and meaning: the update answers, the signal only warns. */
-interface Door<A> {
-  readonly name: OrderDoor;
-  /** @throws ApplicationFailure of the code with which the request is refused */
-  readonly check: (args: A) => void;
-  readonly apply: (args: A) => DoorAnswer | Promise<DoorAnswer>;
-  /** Keeps a signal that came before its time, where that makes sense. */
-  readonly early?: (args: A) => boolean;
-}
+const dispatchFailed = defineSignal<[Said<DispatchFailed>]>(DISPATCH_FAILED_SIGNAL);
+const shippingAnswer = defineSignal<[Said<ShippingAnswer>]>(SHIPPING_ANSWER_SIGNAL);
 
 /** Opens the queries and doors of an order. Requests are idempotent, and the first decision wins. */
 export function openDoors(run: OrderRun): void {
-  const { journal } = run;
-  setHandler(orderStatus, () => journal.state);
+  setHandler(orderStatus, () => run.journal.state);
   setHandler(orderProgress, () => progressOf(run));
-  // Anybody can send a signal, also one without its argument; an error here would block the order for ever.
+  hearShipping(run);
+  openDoor<ApproveOrder | undefined>(decisionDoor(run, OrderDoor.approve, (args) => ({ ...args, approved: true })));
+  openDoor<RejectOrder | undefined>(decisionDoor(run, OrderDoor.reject, (args) => ({ ...args, approved: false })));
+  openDoor(cancelDoor(run));
+  openDoor(addressDoor(run));
+  openDoor(returnDoor(run));
+  openDoor(attentionDoor(run));
+}
+
+/** Anybody can send a signal, also one without its argument; an error here would block the order for ever. */
+function hearShipping({ journal, shipping }: OrderRun): void {
+  setHandler(shippingAnswer, (answer) => shipping.hear(answer));
   setHandler(shippingProgress, (progress) => {
-    if (progress?.labelId !== undefined && !journal.hasEnded) journal.update({ labelId: progress.labelId });
+    if (!progress?.stage || journal.hasEnded) return;
+    const { attempt, stage, labelId, addressRevision } = progress;
+    journal.update({ labelId });
+    journal.note('shipping_progress', { attempt, stage, labelId, addressRevision });
   });
-  setHandler(shippingAnswer, (answer) => {
-    if (answer?.requestId !== undefined) run.shippingAnswers.set(answer.requestId, answer.accepted === true);
-  });
-
-  open<ApproveOrder | undefined>(decisionDoor(run, OrderDoor.approve, (args) => ({ ...args, approved: true })));
-  open<RejectOrder | undefined>(decisionDoor(run, OrderDoor.reject, (args) => ({ ...args, approved: false })));
-  open<CancelOrder | undefined>({
-    name: OrderDoor.cancel,
-    check: () => {
-      if (run.dispatched) refuse(ErrorCode.alreadyDispatched, 'The parcel is on its way');
-      if (journal.hasEnded) refuse(ErrorCode.alreadyFinished, `The order is ${journal.state.status}`);
-      if (run.rollingBack && !run.cancellation) {
-        refuse(ErrorCode.alreadyFinished, 'The order is being rolled back already');
-      }
-    },
-    apply: (args) => cancel(run, args?.reason ?? undefined),
-  });
-  open<Said<ResolveCompensation>>({
-    name: OrderDoor.resolveCompensation,
-    check: (args) => void resolutionIn(run, args),
-    apply: (args) => {
-      const { step, action, by, reason } = resolutionIn(run, args);
-      journal.note('attention_given', { step, action, by, reason });
-      run.saga.settleFailed(step, action);
-      return { outcome: 'accepted', status: journal.state.status };
-    },
-  });
-}
-
-/** What arrives at a door comes from anybody, not only from our API. */
-function resolutionIn(run: OrderRun, args: Said<ResolveCompensation>): ResolveCompensation {
-  const { step, action, by = '', reason = '' } = args ?? {};
-  if (step === undefined || (action !== 'retry' && action !== 'resolve')) {
-    refuse(ErrorCode.validationFailed, 'A resolution names its step, and an action: retry or resolve');
-  }
-  if (run.journal.state.status !== 'needs_attention' || run.saga.leftOver(step).length === 0) {
-    refuse(ErrorCode.notAwaitingAttention, `No compensation of step ${step} awaits attention`);
-  }
-  return { step, action, by, reason };
-}
-
-function open<A>(door: Door<A>): void {
-  setHandler(defineUpdate<DoorAnswer, [A]>(door.name), (args) => door.apply(args), { validator: door.check });
-  setHandler(defineSignal<[A]>(door.name), async (args) => {
-    try {
-      door.check(args);
-      await door.apply(args);
-    } catch (error) {
-      if (door.early?.(args)) return;
-      if (!(error instanceof ApplicationFailure)) throw error;
-      log.warn('signal refused', { signal: door.name, code: error.type, reason: error.message });
-    }
+  setHandler(dispatchFailed, (failure) => {
+    if (!failure?.code || journal.hasEnded) return;
+    journal.note('dispatch_failed', { attempt: failure.attempt, code: failure.code, message: failure.message });
   });
 }
 
@@ -116,9 +73,9 @@ function decisionDoor<A extends object>(
     },
     apply: (args) => {
       const decision = toDecision(args);
-      const outcome = repeats(decision) ? 'already_decided' : 'accepted';
+      const first = !repeats(decision);
       run.decision ??= decision;
-      return { outcome, status: run.journal.state.status };
+      return answerOf(run, first);
     },
     early: (args) => {
       if (run.decision || run.rollingBack || !run.approvalAhead) return false;
@@ -128,23 +85,93 @@ function decisionDoor<A extends object>(
   };
 }
 
-async function cancel(run: OrderRun, message = 'Cancelled on request'): Promise<DoorAnswer> {
-  const answer = (first: boolean): DoorAnswer => ({
-    outcome: first ? 'accepted' : 'already_decided',
-    status: run.journal.state.status,
-  });
-  if (run.cancellation) return answer(false);
-  if (!(await askShippingToStop(run))) refuse(ErrorCode.alreadyDispatched, 'The parcel is on its way');
-  if (run.rollingBack && !run.cancellation) refuse(ErrorCode.alreadyFinished, 'The order has failed meanwhile');
-  return answer(run.cancel(message));
+function cancelDoor(run: OrderRun): Door<CancelOrder | undefined> {
+  return {
+    name: OrderDoor.cancel,
+    check: () => {
+      refuseIfClosing(run);
+      if (run.rollingBack && !run.cancellation) {
+        refuse(ErrorCode.alreadyFinished, 'The order is being rolled back already');
+      }
+    },
+    apply: async (args) => {
+      const message = args?.reason ?? 'Cancelled on request';
+      const outcome = await callOff(run, { code: ErrorCode.orderCancelled, message });
+      if (outcome === 'too_late') refuse(ErrorCode.alreadyDispatched, 'The parcel is on its way');
+      if (outcome === 'rolling_back') refuse(ErrorCode.alreadyFinished, 'The order has failed meanwhile');
+      return answerOf(run, outcome === 'called_off');
+    },
+  };
+}
+
+function addressDoor(run: OrderRun): Door<Said<UpdateAddress>> {
+  return {
+    name: OrderDoor.updateAddress,
+    check: (args) => {
+      addressIn(args);
+      refuseIfClosing(run);
+      if (run.rollingBack || run.cancellation) refuse(ErrorCode.alreadyFinished, 'The order is being rolled back');
+    },
+    apply: async (args) => {
+      const outcome = await redirect(run, addressIn(args));
+      if (outcome === 'too_late') refuse(ErrorCode.alreadyDispatched, 'The parcel is on its way');
+      if (outcome === 'closing') refuse(ErrorCode.alreadyFinished, 'The order has been called off or failed meanwhile');
+      return answerOf(run, outcome === 'redirected');
+    },
+  };
+}
+
+function returnDoor(run: OrderRun): Door<ReturnOrder | undefined> {
+  return {
+    name: OrderDoor.return,
+    check: () => {
+      if (run.journal.hasEnded) refuse(ErrorCode.alreadyFinished, `The order is ${run.journal.state.status}`);
+      if (run.returning || run.returnable) return;
+      refuse(ErrorCode.notReturnable, 'Only a shipped order of a profile with a return window can be returned');
+    },
+    apply: (args) => {
+      const first = run.returning === undefined;
+      run.returning ??= { message: args?.reason ?? 'Returned by the customer' };
+      return answerOf(run, first);
+    },
+  };
+}
+
+function attentionDoor(run: OrderRun): Door<Said<ResolveCompensation>> {
+  return {
+    name: OrderDoor.resolveCompensation,
+    check: (args) => void resolutionIn(run, args),
+    apply: (args) => {
+      const { step, action, by, reason } = resolutionIn(run, args);
+      run.journal.note('attention_given', { step, action, by, reason });
+      run.saga.settleFailed(step, action);
+      return answerOf(run, true);
+    },
+  };
+}
+
+function resolutionIn(run: OrderRun, args: Said<ResolveCompensation>): ResolveCompensation {
+  const { step, action, by = '', reason = '' } = args ?? {};
+  if (step === undefined || (action !== 'retry' && action !== 'resolve')) {
+    refuse(ErrorCode.validationFailed, 'A resolution names its step, and an action: retry or resolve');
+  }
+  if (run.journal.state.status !== 'needs_attention' || run.saga.leftOver(step).length === 0) {
+    refuse(ErrorCode.notAwaitingAttention, `No compensation of step ${step} awaits attention`);
+  }
+  return { step, action, by, reason };
+}
+
+function refuseIfClosing(run: OrderRun): void {
+  if (run.dispatched) refuse(ErrorCode.alreadyDispatched, 'The parcel is on its way');
+  if (run.journal.hasEnded) refuse(ErrorCode.alreadyFinished, `The order is ${run.journal.state.status}`);
+}
+
+function answerOf(run: OrderRun, first: boolean): DoorAnswer {
+  return { outcome: first ? 'accepted' : 'already_decided', status: run.journal.state.status };
 }
 
 function progressOf(run: OrderRun): OrderProgress {
   const { status, completedSteps, currentStep } = run.journal.state;
   const share = completedSteps.length / run.input.steps.length;
   return { status, progress: run.journal.hasEnded ? 100 : Math.floor(share * 100), currentStep };
-}
-
-function refuse(code: string, message: string): never {
-  throw ApplicationFailure.nonRetryable(message, code);
 }

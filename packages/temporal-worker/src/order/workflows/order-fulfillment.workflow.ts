@@ -9,7 +9,8 @@ import {
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { allHandlersFinished, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import { attemptsOf, describeFailure } from '../../workflow-kit/failures.js';
-import { SHIPPING_CANCELLED } from '../../shipping/workflows/label-failure.js';
+import { SHIPPING_CANCELLED } from '../../shipping/workflows/shipping-failure.js';
+import { keepDeadline } from './calling-off.js';
 import { openDoors } from './order-doors.js';
 import { OrderRun } from './order-run.js';
 import { orderSteps } from './order-steps.js';
@@ -23,8 +24,9 @@ import { sendMail } from './steps/notify.step.js';
 export async function orderFulfillmentWorkflow(input: OrderFulfillmentInput): Promise<OrderResult> {
   const run = new OrderRun(input);
   openDoors(run);
-
+  const stopClock = keepDeadline(run);
   const failure = await takeSteps(run);
+  stopClock();
   return CancellationScope.nonCancellable(async () => {
     if (failure === undefined) run.saga.discard();
     const end = failure === undefined ? 'completed' : await rollBack(run, failure);
@@ -66,9 +68,9 @@ async function takeStep(run: OrderRun, name: StepName): Promise<void> {
 function failureOf(run: OrderRun, step: StepName, error: unknown): OrderFailure {
   run.cancelledByTemporal = CancellationScope.current().consideredCancelled;
   const described = describeFailure(error);
-  if (isCancellation(error) || described.code === SHIPPING_CANCELLED) {
-    run.cancellation ??= { message: 'Cancelled' };
-    return { code: ErrorCode.orderCancelled, message: run.cancellation.message, step };
+  if (run.cancellation || isCancellation(error) || described.code === SHIPPING_CANCELLED) {
+    run.cancellation ??= { code: ErrorCode.orderCancelled, message: 'Cancelled' };
+    return { ...run.cancellation, step };
   }
   run.journal.note('step_failed', { step, ...described });
   return { ...described, step };
@@ -79,6 +81,7 @@ const endsByCode: Readonly<Record<string, OrderEnd>> = {
   [ErrorCode.approvalTimeout]: 'expired',
   [ErrorCode.deadlineExceeded]: 'expired',
   [ErrorCode.orderCancelled]: 'cancelled',
+  [ErrorCode.orderReturned]: 'returned',
 };
 
 async function rollBack(run: OrderRun, failure: OrderFailure): Promise<OrderEnd> {
@@ -95,7 +98,8 @@ async function rollBack(run: OrderRun, failure: OrderFailure): Promise<OrderEnd>
   }
   // An order that was never entered, or belongs to another run, is not called off before its customer.
   if (run.journal.state.completedSteps.includes('create')) {
-    await sendMail(run, 'order_cancelled', { status: end, code: failure.code });
+    const template = end === 'returned' ? 'order_returned' : 'order_cancelled';
+    await sendMail(run, template, { status: end, code: failure.code });
   }
   return end;
 }

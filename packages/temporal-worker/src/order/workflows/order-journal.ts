@@ -110,10 +110,11 @@ export class OrderJournal {
     this.update({ ...change, status });
     this.note('status_changed', { from, to: status });
     upsertSearchAttributes([{ key: statusKey, value: status }]);
-    await this.write();
+    await this.record();
   }
 
-  private async write(): Promise<void> {
+  /** Writes the state and the events since the last write to the orders database. */
+  async record(): Promise<void> {
     const events = this.unwritten;
     this.unwritten = [];
     const change: OrderChange = { orderId: this.current.orderId, runId: this.runId, state: this.current, events };

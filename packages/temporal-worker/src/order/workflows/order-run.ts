@@ -1,14 +1,28 @@
-import type { ApproveOrder, OrderFulfillmentInput, RejectOrder, StepName } from '@fake-stripe/contracts';
+import type { Address, ApproveOrder, OrderFulfillmentInput, RejectOrder, StepName } from '@fake-stripe/contracts';
 import { CancellationScope, workflowInfo, type ActivityOptions } from '@temporalio/workflow';
 import { executeStep } from '../../workflow-kit/execute-step.js';
 import type { Answered, StepCall, Undone } from '../../workflow-kit/step-call.js';
 import { StepKeys } from '../../workflow-kit/step-keys.js';
 import { OrderJournal } from './order-journal.js';
 import { compensationRetry, retryOf } from './retry-policies.js';
-import { Saga } from './saga.js';
-import type { ShippingAttempt } from './steps/ship.step.js';
+import { Saga, type Undo } from './saga.js';
+import { ShippingConversation } from './shipping-conversation.js';
 
 export type Decision = ({ readonly approved: true } & ApproveOrder) | ({ readonly approved: false } & RejectOrder);
+
+/** Why the order was called off. */
+export interface Cancellation {
+  readonly code: string;
+  readonly message: string;
+}
+
+interface StepUndo<A> {
+  readonly step: StepName;
+  readonly activity: string;
+  readonly undoes?: string;
+  readonly schedule: (activities: A, call: StepCall) => Promise<Undone>;
+  readonly options?: ActivityOptions;
+}
 
 /** One run of one order: what its steps and its doors share. */
 export class OrderRun {
@@ -20,7 +34,7 @@ export class OrderRun {
   /** Scope of the forward steps: cancelling it is how an order is stopped. */
   readonly forward = new CancellationScope();
   /** Set by the first cancellation that was accepted. */
-  cancellation?: { readonly message: string };
+  cancellation?: Cancellation;
   decision?: Decision;
   awaitingApproval = false;
   /** The steps have ended early; what was done is being undone. */
@@ -28,12 +42,18 @@ export class OrderRun {
   cancelledByTemporal = false;
   /** The parcel is on its way: nothing can be called off any more. */
   dispatched = false;
-  shipping: ShippingAttempt = { state: 'none' };
-  shippingRequests = 0;
-  readonly shippingAnswers = new Map<string, boolean>();
+  readonly shipping = new ShippingConversation();
+  /** Where the parcel goes; each change of address is a revision. */
+  destination: { readonly address: Address; readonly revision: number };
+  private revisions = 1;
+  /** The call that reserved the goods: after dispatch they are restocked by its key. */
+  reservation?: StepCall;
+  /** Set by the return of a shipped order. */
+  returning?: { readonly message: string };
 
   constructor(readonly input: OrderFulfillmentInput) {
-    const { order, start, correlationId, chaos } = input;
+    const { order, start, correlationId, chaos, callTimeout } = input;
+    this.destination = { address: order.shippingAddress, revision: 1 };
     this.journal = new OrderJournal(input, this.runId);
     this.saga = new Saga(this.journal);
     this.keys = new StepKeys({
@@ -42,7 +62,13 @@ export class OrderRun {
       chaosPrefix: `${order.orderId}/${start}`,
       correlationId,
       chaos,
+      ...(callTimeout === undefined ? {} : { timeoutMs: callTimeout }),
     });
+  }
+
+  /** Whether the goods can still come back. */
+  get returnable(): boolean {
+    return this.dispatched && !this.rollingBack && this.input.steps.includes('window');
   }
 
   /** Whether an approval step is still to come, so that an early decision is worth keeping. */
@@ -55,24 +81,28 @@ export class OrderRun {
     );
   }
 
+  nextRevision(): number {
+    this.revisions += 1;
+    return this.revisions;
+  }
+
   /** Calls the forward steps off; `false` when they were called off before. */
-  cancel(message: string): boolean {
+  cancel(cancellation: Cancellation): boolean {
     if (this.cancellation) return false;
-    this.cancellation = { message };
+    this.cancellation = cancellation;
     // A child that has agreed to stop ends by itself, and says what became of its label.
-    if (this.shipping.state !== 'running') this.forward.cancel();
+    if (!this.shipping.isOpen) this.forward.cancel();
     return true;
   }
 
   /** Registers how to undo a step, before the step is sent. Each time it runs it is a new intent, with a key of its own. */
-  undoWith<A>(
-    step: StepName,
-    activity: string,
-    schedule: (activities: A, call: StepCall) => Promise<Undone>,
-    options?: ActivityOptions,
-  ): void {
-    const run = () => executeStep<A, Undone>(this.keys.next(`${step}.undo`), compensationRetry, schedule, options);
-    this.saga.register({ step, activity, run });
+  undoWith<A>(undo: StepUndo<A>): void {
+    this.saga.register(this.undo(undo));
+  }
+
+  /** From now on the step is undone in another way. */
+  undoInstead<A>(undo: StepUndo<A>): void {
+    this.saga.replace(this.undo(undo));
   }
 
   async execute<A, R extends Answered>(
@@ -83,5 +113,10 @@ export class OrderRun {
     const answer = await executeStep<A, R>(call, retryOf(step, this.input.attempts), schedule);
     this.journal.retried(step, answer.attempt);
     return answer;
+  }
+
+  private undo<A>({ step, activity, undoes, schedule, options }: StepUndo<A>): Undo {
+    const run = () => executeStep<A, Undone>(this.keys.next(`${step}.undo`), compensationRetry, schedule, options);
+    return { step, activity, run, ...(undoes === undefined ? {} : { undoes }) };
   }
 }

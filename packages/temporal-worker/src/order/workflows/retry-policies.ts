@@ -12,12 +12,10 @@ const stepRetries: Partial<Record<StepName, StepRetry>> = {
   notify: { attempts: 1, interval: SECOND },
 };
 
-/** Steps whose number of attempts no profile changes. */
-const fixed: readonly StepName[] = ['create', 'notify'];
-
 export function retryOf(step: StepName, profileAttempts?: number): StepRetry {
   const retry = stepRetries[step] ?? defaultRetry;
-  return profileAttempts === undefined || fixed.includes(step) ? retry : { ...retry, attempts: profileAttempts };
+  // A mail is not worth a second attempt, in no profile.
+  return profileAttempts === undefined || step === 'notify' ? retry : { ...retry, attempts: profileAttempts };
 }
 
 export const compensationRetry: StepRetry = { attempts: 10, interval: SECOND };

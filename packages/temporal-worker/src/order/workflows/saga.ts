@@ -1,19 +1,21 @@
 import type { Compensation, CompensationStatus, StepName } from '@fake-stripe/contracts';
 import type { Undone } from '../../workflow-kit/step-call.js';
 import { attemptsOf, describeFailure } from '../../workflow-kit/failures.js';
-import type { LabelUndo } from '../../shipping/workflows/label-failure.js';
+import type { LabelUndo } from '../../shipping/workflows/shipping-failure.js';
 import type { OrderJournal } from './order-journal.js';
 import { compensationRetry } from './retry-policies.js';
 
 export interface Undo {
   readonly step: StepName;
   readonly activity: string;
+  /** Idempotency key of the call that it undoes, where somebody else may undo that call first. */
+  readonly undoes?: string;
   /** Idempotent, and safe when the step never took effect. Each run is a new intent with a key of its own. */
   readonly run: () => Promise<Undone>;
 }
 
 interface Registered {
-  readonly undo: Undo;
+  undo: Undo;
   entry: Compensation;
 }
 
@@ -31,10 +33,25 @@ export class Saga {
     this.publish();
   }
 
+  /** What was done cannot be undone any more. */
+  forget(step: StepName): void {
+    this.registered.splice(0, Infinity, ...this.registered.filter(({ undo }) => undo.step !== step));
+    this.publish();
+  }
+
+  /** From now on a step is undone in another way, in its place among the others. */
+  replace(undo: Undo): void {
+    for (const item of this.registered.filter((known) => known.undo.step === undo.step)) {
+      item.undo = undo;
+      item.entry = { ...item.entry, activity: undo.activity };
+    }
+    this.publish();
+  }
+
   /** The shipping child has undone its label by itself, or tried to: then the undo held here remains. */
-  settle(step: StepName, { outcome, attempt, error }: LabelUndo): void {
-    for (const item of this.registered.filter(({ undo }) => undo.step === step)) {
-      const { activity } = item.undo;
+  settle({ key, outcome, attempt, error }: LabelUndo): void {
+    for (const item of this.registered.filter(({ undo }) => undo.undoes === key)) {
+      const { step, activity } = item.undo;
       if (outcome === 'left_over') {
         this.set(item, { attempts: attempt, error });
         this.journal.note('compensation_failed', { step, activity, attempt, reason: error });

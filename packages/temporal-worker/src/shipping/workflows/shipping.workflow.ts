@@ -1,13 +1,14 @@
 import {
-  CANCEL_ANSWER_SIGNAL,
   CANCEL_SHIPPING_SIGNAL,
+  CHANGE_ADDRESS_SIGNAL,
+  DISPATCH_FAILED_SIGNAL,
+  SHIPPING_ANSWER_SIGNAL,
   SHIPPING_PROGRESS_SIGNAL,
-  type Address,
   type CancelShipping,
-  type CancelShippingAnswer,
+  type DispatchFailed,
+  type ShippingAnswer,
   type ShippingProgress,
 } from '@fake-stripe/contracts';
-import { CancelledFailure } from '@temporalio/common';
 import {
   CancellationScope,
   condition,
@@ -15,27 +16,23 @@ import {
   defineSignal,
   getExternalWorkflowHandle,
   isCancellation,
-  log,
   setHandler,
+  type ExternalWorkflowHandle,
 } from '@temporalio/workflow';
 import { executeStep, type StepRetry } from '../../workflow-kit/execute-step.js';
-import { attemptsOf, describeFailure } from '../../workflow-kit/failures.js';
-import type { Answered, StepCall, Undone } from '../../workflow-kit/step-call.js';
-import type { CarrierActivities, Parcel } from '../activities/shipping.activities.js';
-import { labelFailure, SHIPPING_CANCELLED, type LabelUndo } from './label-failure.js';
+import { attemptsOf, describeFailure, isFinal } from '../../workflow-kit/failures.js';
+import type { Answered, StepCall } from '../../workflow-kit/step-call.js';
+import type { CarrierActivities } from '../activities/shipping.activities.js';
+import { Shipment, type Destination, type ShipmentReport, type ShipmentTerms } from './shipment.js';
+import { SHIPPING_CANCELLED, shippingFailure } from './shipping-failure.js';
 
-export interface ShippingInput {
-  readonly orderId: string;
-  readonly correlationId: string;
+export interface ShippingInput extends ShipmentTerms {
+  /** Number of this child among those of the order, from 1. */
   readonly attempt: number;
-  /** Chosen by the parent, which counts them over all its children, and which registered the label's undo beforehand. */
-  readonly keys: { readonly label: StepCall; readonly labelUndo: StepCall; readonly dispatch: StepCall };
+  readonly destination: Destination;
+  readonly dispatch: StepCall;
   readonly parentWorkflowId: string;
   readonly parentRunId: string;
-  readonly address: Address;
-  readonly service: 'standard' | 'express';
-  /** Where the order's profile changes the number of attempts. */
-  readonly attempts?: number;
 }
 
 export interface ShippingResult extends Answered {
@@ -43,41 +40,29 @@ export interface ShippingResult extends Answered {
   readonly trackingNumber: string;
 }
 
-const labelRetry: StepRetry = { attempts: 5, interval: 2_000 };
+/** Parent → child: where the parcel shall go instead, with the keys of the label that this needs. */
+export interface ChangeAddress extends Destination {
+  readonly requestId: string;
+}
+
 /** The carrier's answer must be known, whichever it is. */
 const dispatchRetry: StepRetry = { attempts: 0, interval: 1_000 };
-const undoRetry: StepRetry = { attempts: 10, interval: 1_000 };
 
 const cancelShipping = defineSignal<[Partial<CancelShipping> | null | undefined]>(CANCEL_SHIPPING_SIGNAL);
-const cancelAnswer = defineSignal<[CancelShippingAnswer]>(CANCEL_ANSWER_SIGNAL);
+const changeAddress = defineSignal<[Partial<ChangeAddress> | null | undefined]>(CHANGE_ADDRESS_SIGNAL);
+const shippingAnswer = defineSignal<[ShippingAnswer]>(SHIPPING_ANSWER_SIGNAL);
+const dispatchFailed = defineSignal<[DispatchFailed]>(DISPATCH_FAILED_SIGNAL);
 const progress = defineSignal<[ShippingProgress]>(SHIPPING_PROGRESS_SIGNAL);
 
-/** Label and dispatch of one order. Until the carrier is called it can be stopped, and undoes its own label. */
+/** Label and dispatch of one parcel. Until the carrier is called it can be stopped or redirected, and undoes its own labels. */
 export async function shippingWorkflow(input: ShippingInput): Promise<ShippingResult> {
   const parent = getExternalWorkflowHandle(input.parentWorkflowId, input.parentRunId);
-  const labelling = new CancellationScope();
-  let dispatching = false;
-  setHandler(cancelShipping, async (request) => {
-    // Anybody can send a signal, also one without its argument; an error here would block the order for ever.
-    const requestId = request?.requestId;
-    if (requestId === undefined) return;
-    if (!dispatching) labelling.cancel();
-    await CancellationScope.nonCancellable(() => parent.signal(cancelAnswer, { requestId, accepted: !dispatching }));
-  });
-
+  const shipment = new Shipment(input, input.destination);
+  listen(shipment, parent);
   try {
-    const label = await labelling.run(() => makeLabel(input));
-    await parent.signal(progress, {
-      attempt: input.attempt,
-      stage: 'labelled',
-      labelId: label.labelId,
-      addressRevision: 1,
-    });
-    if (labelling.consideredCancelled || CancellationScope.current().consideredCancelled)
-      throw new CancelledFailure('Called off before dispatch');
-    dispatching = true;
+    const label = await shipment.label(reportTo(parent, input.attempt));
     const dispatched = await CancellationScope.nonCancellable(() =>
-      executeStep<CarrierActivities, ShippingResult>(input.keys.dispatch, dispatchRetry, (activities, call) =>
+      executeStep<CarrierActivities, ShippingResult>(input.dispatch, dispatchRetry, (activities, call) =>
         activities.dispatchCarrier(call, { labelId: label.labelId }),
       ),
     );
@@ -85,49 +70,57 @@ export async function shippingWorkflow(input: ShippingInput): Promise<ShippingRe
     return { ...dispatched, attempt: label.attempt };
   } catch (error) {
     const cancelledByTemporal = CancellationScope.current().consideredCancelled;
-    return await CancellationScope.nonCancellable(() => fail(input, error, cancelledByTemporal));
+    return await CancellationScope.nonCancellable(() => fail(input, shipment, error, cancelledByTemporal));
   }
 }
 
-async function makeLabel({ keys, address, service, attempts }: ShippingInput): Promise<Answered & { labelId: string }> {
-  const wanted: Parcel = { address, service };
-  const { parcel } = await executeStep<CarrierActivities, Answered & { parcel: Parcel }>(
-    keys.label,
-    labelRetry,
-    (activities, call) => activities.preparePackage(call, wanted),
-  );
-  return executeStep<CarrierActivities, Answered & { labelId: string }>(
-    keys.label,
-    { ...labelRetry, attempts: attempts ?? labelRetry.attempts },
-    (activities, call) => activities.createShippingLabel(call, parcel),
-  );
+/** Anybody can send a signal, also one without its argument; an error here would block the order for ever. */
+function listen(shipment: Shipment, parent: ExternalWorkflowHandle): void {
+  const answer = (requestId: string, accepted: boolean) =>
+    CancellationScope.nonCancellable(() => parent.signal(shippingAnswer, { requestId, accepted }));
+  setHandler(cancelShipping, async (request) => {
+    if (request?.requestId !== undefined) await answer(request.requestId, shipment.stop());
+  });
+  setHandler(changeAddress, async (request) => {
+    const { requestId, address, revision, keys } = request ?? {};
+    if (requestId === undefined || address === undefined || revision === undefined || keys === undefined) return;
+    const accepted = shipment.redirect({ address, revision, keys });
+    // Without an answer the parent waits for the end of this child, which has begun.
+    if (accepted !== undefined) await answer(requestId, accepted);
+  });
 }
 
-async function fail(input: ShippingInput, error: unknown, cancelledByTemporal: boolean): Promise<never> {
-  const label = await undoLabel(input);
-  await condition(allHandlersFinished);
+function reportTo(parent: ExternalWorkflowHandle, attempt: number): ShipmentReport {
+  return {
+    labelled: ({ labelId }, addressRevision) =>
+      parent.signal(progress, { attempt, stage: 'labelled', labelId, addressRevision }),
+    relabelling: (addressRevision) => parent.signal(progress, { attempt, stage: 'relabelling', addressRevision }),
+  };
+}
+
+async function fail(
+  { attempt, parentWorkflowId, parentRunId }: ShippingInput,
+  shipment: Shipment,
+  error: unknown,
+  cancelledByTemporal: boolean,
+): Promise<never> {
+  shipment.failing = true;
+  await shipment.undoLast();
+  const labels = shipment.undone;
   if (isCancellation(error)) {
+    await condition(allHandlersFinished);
     if (cancelledByTemporal) throw error;
-    throw labelFailure(SHIPPING_CANCELLED, 'Called off before dispatch', 1, label);
+    throw shippingFailure(SHIPPING_CANCELLED, 'Called off before dispatch', { attempt: 1, labels, final: true });
   }
   const { code, message } = describeFailure(error);
-  throw labelFailure(code, message, attemptsOf(error, input.attempts ?? labelRetry.attempts), label);
-}
-
-async function undoLabel({ orderId, correlationId, keys }: ShippingInput): Promise<LabelUndo> {
-  const about = { orderId, correlationId, step: 'ship', activity: 'cancelShippingLabel' };
-  try {
-    const { outcome, attempt } = await executeStep<CarrierActivities, Undone>(
-      keys.labelUndo,
-      undoRetry,
-      (activities, call) => activities.cancelShippingLabel(call, { undoes: keys.label.idempotencyKey }),
-    );
-    log.info('compensation completed', { ...about, outcome, attempt });
-    return { outcome, attempt };
-  } catch (error) {
-    const { code, message } = describeFailure(error);
-    const attempt = attemptsOf(error, undoRetry.attempts);
-    log.warn('compensation failed', { ...about, attempt, code, reason: message });
-    return { outcome: 'left_over', attempt, error: `${code}: ${message}` };
-  }
+  // For information: a parent that is gone is told by nobody.
+  await getExternalWorkflowHandle(parentWorkflowId, parentRunId)
+    .signal(dispatchFailed, { attempt, code, message })
+    .catch(() => undefined);
+  await condition(allHandlersFinished);
+  throw shippingFailure(code, message, {
+    attempt: attemptsOf(error, shipment.labelAttempts),
+    labels,
+    final: isFinal(error) || labels.some(({ outcome }) => outcome === 'left_over'),
+  });
 }

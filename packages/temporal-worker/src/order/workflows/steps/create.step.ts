@@ -7,9 +7,12 @@ import type { OrderRun } from '../order-run.js';
 export async function create(run: OrderRun): Promise<void> {
   const { input, journal, runId } = run;
   const { order, profile, steps, requestHash, start, correlationId } = input;
-  run.undoWith<OrderActivities>('create', 'cancelOrder', (activities, call) =>
-    activities.cancelOrder(call, { orderId: order.orderId, runId, state: journal.state, events: [] }),
-  );
+  run.undoWith<OrderActivities>({
+    step: 'create',
+    activity: 'cancelOrder',
+    schedule: (activities, call) =>
+      activities.cancelOrder(call, { orderId: order.orderId, runId, state: journal.state, events: [] }),
+  });
   const { workflowId } = workflowInfo();
   const row = { order, profile, steps, requestHash, workflowId, runId, start, correlationId, state: journal.state };
   await CancellationScope.nonCancellable(() =>

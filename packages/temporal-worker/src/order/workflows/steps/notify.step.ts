@@ -10,7 +10,7 @@ export async function notify(run: OrderRun): Promise<void> {
 /** Never changes how the order ends, so what goes wrong here is noted and passed over. */
 export async function sendMail(
   run: OrderRun,
-  template: 'order_completed' | 'order_cancelled',
+  template: 'order_completed' | 'order_cancelled' | 'order_returned',
   data = {},
 ): Promise<void> {
   const { customerEmail, orderId } = run.input.order;

@@ -1,3 +1,4 @@
+import { defaultPaymentId } from '@fake-stripe/contracts';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Answered } from '../../../workflow-kit/step-call.js';
 import type { OrderPayment, PaymentActivities } from '../../../payment/activities/payment.activities.js';
@@ -7,9 +8,12 @@ import type { OrderRun } from '../order-run.js';
 export async function authorize(run: OrderRun): Promise<void> {
   const { customerId, paymentMethod } = run.input.order;
   const key = run.keys.next('authorize');
-  run.undoWith<PaymentActivities>('authorize', 'releasePayment', (activities, call) =>
-    activities.releasePayment(call, { undoes: key.idempotencyKey, payment: paymentOf(run) }),
-  );
+  run.undoWith<PaymentActivities>({
+    step: 'authorize',
+    activity: 'releasePayment',
+    schedule: (activities, call) =>
+      activities.releasePayment(call, { undoes: key.idempotencyKey, payment: paymentOf(run) }),
+  });
   const { authorizationId } = await run.execute<PaymentActivities, Answered & { authorizationId: string }>(
     'authorize',
     key,
@@ -25,10 +29,14 @@ export async function capture(run: OrderRun): Promise<void> {
     throw ApplicationFailure.nonRetryable('There is nothing to capture before authorize', 'invalid_profile');
   }
   const key = run.keys.next('capture');
-  run.undoWith<PaymentActivities>('capture', 'refundPayment', async (activities, call) => {
-    const undone = await activities.refundPayment(call, { undoes: key.idempotencyKey, payment: paymentOf(run) });
-    run.journal.update({ paymentProcessed: false });
-    return undone;
+  run.undoWith<PaymentActivities>({
+    step: 'capture',
+    activity: 'refundPayment',
+    schedule: async (activities, call) => {
+      const undone = await activities.refundPayment(call, { undoes: key.idempotencyKey, payment: paymentOf(run) });
+      run.journal.update({ paymentProcessed: false });
+      return undone;
+    },
   });
   const { paymentId } = await run.execute<PaymentActivities, Answered & { paymentId: string }>(
     'capture',
@@ -39,7 +47,7 @@ export async function capture(run: OrderRun): Promise<void> {
 }
 
 function paymentOf(run: OrderRun): OrderPayment {
-  const { orderId, total, currency } = run.input.order;
-  const { authorizationId, paymentId } = run.journal.state;
-  return { paymentId: `payment-${orderId}`, orderId, amount: total, currency, authorizationId, chargeId: paymentId };
+  const { orderId, total, currency, paymentId = defaultPaymentId(orderId) } = run.input.order;
+  const { authorizationId, paymentId: chargeId } = run.journal.state;
+  return { paymentId, orderId, amount: total, currency, authorizationId, chargeId };
 }

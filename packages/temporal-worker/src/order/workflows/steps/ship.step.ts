@@ -1,64 +1,86 @@
-import { CANCEL_SHIPPING_SIGNAL, SHIPPING_WORKFLOW, TaskQueue, shippingWorkflowId } from '@fake-stripe/contracts';
+import { SHIPPING_WORKFLOW, TaskQueue, shippingWorkflowId } from '@fake-stripe/contracts';
+import { CancelledFailure } from '@temporalio/common';
 import {
-  CancellationScope,
   ChildWorkflowCancellationType,
   ParentClosePolicy,
-  condition,
+  sleep,
   startChild,
   workflowInfo,
-  type ChildWorkflowHandle,
 } from '@temporalio/workflow';
+import { describeFailure } from '../../../workflow-kit/failures.js';
 import type { CarrierActivities } from '../../../shipping/activities/shipping.activities.js';
-import { labelUndoOf } from '../../../shipping/workflows/label-failure.js';
-import type { ShippingInput, shippingWorkflow } from '../../../shipping/workflows/shipping.workflow.js';
+import type { LabelKeys } from '../../../shipping/workflows/shipment.js';
+import { shippingFailureOf } from '../../../shipping/workflows/shipping-failure.js';
+import type { ShippingInput, ShippingResult, shippingWorkflow } from '../../../shipping/workflows/shipping.workflow.js';
 import type { OrderRun } from '../order-run.js';
+import type { ShippingChild } from '../shipping-conversation.js';
 
-export type ShippingAttempt =
-  | { readonly state: 'none' | 'starting' | 'ended' }
-  | { readonly state: 'running'; readonly child: ChildWorkflowHandle<typeof shippingWorkflow> };
+const CHILDREN = 3;
+const FIRST_PAUSE = 5_000;
 
 /** Label and dispatch, in a child workflow on a queue of its own. When it succeeds the parcel is on its way. */
 export async function ship(run: OrderRun): Promise<void> {
-  const keys = {
-    label: run.keys.next('ship'),
-    labelUndo: run.keys.next('label.undo'),
-    dispatch: run.keys.next('dispatch'),
-  };
-  run.undoWith<CarrierActivities>(
-    'ship',
-    'cancelShippingLabel',
-    (activities, call) => activities.cancelShippingLabel(call, { undoes: keys.label.idempotencyKey }),
-    { taskQueue: TaskQueue.shipping },
-  );
-  run.shipping = { state: 'starting' };
-  try {
-    const child = await startShipping(run, 1, keys);
-    run.shipping = { state: 'running', child };
-    const { labelId, trackingNumber, attempt } = await child.result();
-    run.dispatched = true;
-    run.journal.retried('ship', attempt);
-    run.journal.update({ labelId, trackingNumber });
-  } catch (error) {
-    const undo = labelUndoOf(error);
-    if (undo) run.saga.settle('ship', undo);
-    throw error;
-  } finally {
-    run.shipping = { state: 'ended' };
-  }
+  const { labelId, trackingNumber } = await shipped(run);
+  run.journal.update({ labelId, trackingNumber });
   await run.journal.enter('shipped');
 }
 
-function startShipping(run: OrderRun, attempt: number, keys: ShippingInput['keys']) {
+/** A child that used up its attempts is followed by another, unless one of its labels could not be undone. */
+async function shipped(run: OrderRun): Promise<ShippingResult> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await shipOnce(run, attempt);
+    } catch (error) {
+      const failure = shippingFailureOf(error);
+      for (const undo of failure?.labels ?? []) run.saga.settle(undo);
+      if (attempt === CHILDREN || failure?.final !== false) throw error;
+      if (run.cancellation) throw new CancelledFailure('Called off after a failed attempt to ship');
+      run.journal.retried('ship', failure.attempt + 1);
+      run.journal.note('shipping_retried', { attempt, ...describeFailure(error) });
+      await sleep(FIRST_PAUSE * 2 ** (attempt - 1));
+    }
+  }
+}
+
+async function shipOnce(run: OrderRun, attempt: number): Promise<ShippingResult> {
+  const keys = labelKeys(run);
+  const dispatch = run.keys.next('dispatch');
+  const result = await run.shipping.during(() => startShipping(run, { attempt, keys, dispatch }));
+  run.dispatched = true;
+  run.saga.forget('ship');
+  run.journal.retried('ship', result.attempt);
+  return result;
+}
+
+/** Keys of a label that is going to be asked for; how to undo it is registered first. */
+export function labelKeys(run: OrderRun): LabelKeys {
+  const keys = { label: run.keys.next('ship'), labelUndo: run.keys.next('label.undo') };
+  const undoes = keys.label.idempotencyKey;
+  run.undoWith<CarrierActivities>({
+    step: 'ship',
+    activity: 'cancelShippingLabel',
+    undoes,
+    schedule: (activities, call) => activities.cancelShippingLabel(call, { undoes }),
+    options: { taskQueue: TaskQueue.shipping },
+  });
+  return keys;
+}
+
+interface Attempt extends Pick<ShippingInput, 'attempt' | 'dispatch'> {
+  readonly keys: LabelKeys;
+}
+
+function startShipping(run: OrderRun, { attempt, keys, dispatch }: Attempt): Promise<ShippingChild> {
   const { order, shippingService, attempts, correlationId } = run.input;
   const { workflowId, runId } = workflowInfo();
   const input: ShippingInput = {
     orderId: order.orderId,
     correlationId,
     attempt,
-    keys,
+    destination: { ...run.destination, keys },
+    dispatch,
     parentWorkflowId: workflowId,
     parentRunId: runId,
-    address: order.shippingAddress,
     service: shippingService,
     ...(attempts === undefined ? {} : { attempts }),
   };
@@ -68,23 +90,5 @@ function startShipping(run: OrderRun, attempt: number, keys: ShippingInput['keys
     cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     args: [input],
-  });
-}
-
-/** Asks the running child to let go of the parcel. `false`: it is on its way. */
-export async function askShippingToStop(run: OrderRun): Promise<boolean> {
-  return CancellationScope.nonCancellable(async () => {
-    await condition(() => run.shipping.state !== 'starting');
-    if (run.shipping.state !== 'running') return !run.dispatched;
-    run.shippingRequests += 1;
-    const requestId = `cancel-${run.shippingRequests}`;
-    try {
-      await run.shipping.child.signal(CANCEL_SHIPPING_SIGNAL, { requestId });
-    } catch {
-      // The child has ended meanwhile: how, its result tells.
-      await condition(() => run.shipping.state === 'ended');
-    }
-    await condition(() => run.shippingAnswers.has(requestId) || run.shipping.state === 'ended');
-    return run.shippingAnswers.get(requestId) ?? !run.dispatched;
   });
 }

@@ -1,0 +1,34 @@
+import type { DoorAnswer, OrderDoor } from '@fake-stripe/contracts';
+import { ApplicationFailure } from '@temporalio/common';
+import { defineSignal, defineUpdate, log, setHandler } from '@temporalio/workflow';
+
+/** What a signal or an update really brings: anybody can send one, with anything. */
+export type Said<T> = Partial<T> | null | undefined;
+
+/** A door is a signal and an update of the same name and meaning: the update answers, the signal only warns. */
+export interface Door<A> {
+  readonly name: OrderDoor;
+  /** @throws ApplicationFailure of the code with which the request is refused */
+  readonly check: (args: A) => void;
+  readonly apply: (args: A) => DoorAnswer | Promise<DoorAnswer>;
+  /** Keeps a signal that came before its time, where that makes sense. */
+  readonly early?: (args: A) => boolean;
+}
+
+export function openDoor<A>(door: Door<A>): void {
+  setHandler(defineUpdate<DoorAnswer, [A]>(door.name), (args) => door.apply(args), { validator: door.check });
+  setHandler(defineSignal<[A]>(door.name), async (args) => {
+    try {
+      door.check(args);
+      await door.apply(args);
+    } catch (error) {
+      if (door.early?.(args)) return;
+      if (!(error instanceof ApplicationFailure)) throw error;
+      log.warn('signal refused', { signal: door.name, code: error.type, reason: error.message });
+    }
+  });
+}
+
+export function refuse(code: string, message: string): never {
+  throw ApplicationFailure.nonRetryable(message, code);
+}

@@ -1,0 +1,43 @@
+import { CHANGE_ADDRESS_SIGNAL, ErrorCode, type Address, type UpdateAddress } from '@fake-stripe/contracts';
+import type { Destination } from '../../shipping/workflows/shipment.js';
+import { refuse, type Said } from './door.js';
+import type { OrderRun } from './order-run.js';
+import { labelKeys } from './steps/ship.step.js';
+
+/** `too_late`: the parcel is on its way; `closing`: the order has been called off or has failed meanwhile. */
+export type Redirecting = 'redirected' | 'unchanged' | 'too_late' | 'closing';
+
+/** Sends an order elsewhere, at every moment before its parcel is dispatched. */
+export async function redirect(run: OrderRun, address: Address): Promise<Redirecting> {
+  if (sameAddress(address, run.destination.address)) return 'unchanged';
+  const revision = run.nextRevision();
+  // The undo of the new label is registered before the child hears of it.
+  const accepted = await run.shipping.ask<Destination>(CHANGE_ADDRESS_SIGNAL, () => ({
+    address,
+    revision,
+    keys: labelKeys(run),
+  }));
+  if (!(accepted ?? !run.dispatched)) return 'too_late';
+  if (run.rollingBack || run.cancellation) return 'closing';
+  if (revision > run.destination.revision) {
+    run.destination = { address, revision };
+    run.journal.update({ shippingAddress: address });
+  }
+  run.journal.note('address_changed', { addressRevision: revision, address });
+  await run.journal.record();
+  return 'redirected';
+}
+
+const parts = ['street', 'city', 'state', 'zip', 'country'] as const;
+
+/** What arrives at a door comes from anybody, not only from our API. */
+export function addressIn(args: Said<UpdateAddress>): Address {
+  const given: Said<Address> = args?.address;
+  const missing = parts.filter((part) => typeof given?.[part] !== 'string' || given[part].trim() === '');
+  if (missing.length > 0) refuse(ErrorCode.validationFailed, `An address has ${missing.join(', ')}`);
+  return given as Address;
+}
+
+function sameAddress(one: Address, other: Address): boolean {
+  return parts.every((part) => one[part] === other[part]);
+}
