@@ -61,7 +61,7 @@ export const ErrorCode = {
   workflowNotFound: 'workflow_not_found',
   paymentExists: 'payment_exists',
   paymentCancelled: 'payment_cancelled',
-  paymentNotFound: 'payment_not_found',
+  nothingToRefund: 'nothing_to_refund',
   paymentClosing: 'payment_closing',
   notCancellable: 'not_cancellable',
   userContextUnavailable: 'user_context_unavailable',

@@ -1,3 +1,5 @@
 /** Everything the workflow bundle holds. */
 export { orderFulfillmentWorkflow } from './order/workflows/order-fulfillment.workflow.js';
 export { shippingWorkflow } from './shipping/workflows/shipping.workflow.js';
+export { paymentWorkflow } from './payment/workflows/payment.workflow.js';
+export { refundWorkflow } from './payment/workflows/refund.workflow.js';

@@ -4,7 +4,7 @@ import { ProviderFault } from '../../provider/application/provider-errors.js';
 import type { FraudCheck, FraudVerdict } from '../application/ports/fraud-check.js';
 import { createFraudActivities } from './fraud.activities.js';
 
-const limits: ProviderLimits = { callTimeout: 5_000, busyPatience: 0, databasePatience: 0 };
+const limits: ProviderLimits = { callTimeout: 5_000, providerPatience: 0, databasePatience: 0 };
 const call = {
   orderId: 'order-1',
   idempotencyKey: 'order-fulfillment-order-1/run-1/fraud/1',

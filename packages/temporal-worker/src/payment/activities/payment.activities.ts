@@ -1,7 +1,13 @@
 import { ErrorCode } from '@fake-stripe/contracts';
 import type { OrderWriter, PaymentRecord, PaymentStatus } from '@fake-stripe/order-store';
 import { refused } from '../../activity-kit/activity-failure.js';
-import { providerActivity, type InDatabase, type ProviderLimits } from '../../activity-kit/provider-activity.js';
+import {
+  providerActivity,
+  providerCall,
+  type InDatabase,
+  type ProviderLimits,
+} from '../../activity-kit/provider-activity.js';
+import type { ProviderCall } from '../../provider/application/provider-call.js';
 import type { Answered, StepCall, Undone } from '../../workflow-kit/step-call.js';
 import type { Payments } from '../application/ports/payments.js';
 
@@ -9,16 +15,33 @@ import type { Payments } from '../application/ports/payments.js';
 export type OrderPayment = Omit<PaymentRecord, 'status'>;
 
 export interface PaymentActivities {
-  authorizePayment(
-    call: StepCall,
-    request: { readonly customerId: string; readonly paymentMethod?: string; readonly payment: OrderPayment },
-  ): Promise<Answered & { readonly authorizationId: string }>;
+  /** Authorises and captures in one go, each under a key of its own, so that a retry repeats only what is missing. */
+  processPaymentActivity(
+    calls: { readonly authorize: StepCall; readonly capture: StepCall },
+    request: AuthorizePayment,
+  ): Promise<Answered & Authorized & Captured>;
+  authorizePayment(call: StepCall, request: AuthorizePayment): Promise<Answered & Authorized>;
   capturePayment(
     call: StepCall,
-    request: { readonly authorizationId: string; readonly payment: OrderPayment },
-  ): Promise<Answered & { readonly paymentId: string }>;
+    request: Authorized & { readonly payment: OrderPayment },
+  ): Promise<Answered & Captured>;
   releasePayment(call: StepCall, request: UndoPayment): Promise<Undone>;
-  refundPayment(call: StepCall, request: UndoPayment): Promise<Undone>;
+  refundPayment(call: StepCall, request: UndoPayment): Promise<Undone & { readonly refundId?: string }>;
+}
+
+export interface AuthorizePayment {
+  readonly customerId: string;
+  readonly paymentMethod?: string;
+  readonly payment: OrderPayment;
+}
+
+export interface Authorized {
+  readonly authorizationId: string;
+}
+
+export interface Captured {
+  /** The provider's id of the charge. */
+  readonly paymentId: string;
 }
 
 export interface UndoPayment {
@@ -37,28 +60,52 @@ export function createPaymentActivities({ payments, orders, limits }: PaymentAct
   const record = (inDatabase: InDatabase, payment: OrderPayment, status: PaymentStatus) =>
     inDatabase(() => orders.recordPayment({ ...payment, status }));
 
+  async function authorize(call: ProviderCall, inDatabase: InDatabase, request: AuthorizePayment): Promise<Authorized> {
+    const { customerId, paymentMethod, payment } = request;
+    const { amount, currency, paymentId } = payment;
+    const claim = await inDatabase(() => orders.claimPayment({ ...payment, status: 'claimed' }));
+    if (claim.outcome === 'payment_id_in_use') {
+      throw refused(ErrorCode.paymentIdInUse, `Payment ${paymentId} belongs to another order`, call.attempt);
+    }
+    const answer = await payments.authorize(call, { customerId, amount, currency, paymentMethod });
+    if (answer.outcome === 'declined') throw refused(answer.code, answer.message, call.attempt);
+    const { authorizationId } = answer;
+    await record(inDatabase, { ...payment, authorizationId }, 'authorized');
+    return { authorizationId };
+  }
+
+  async function capture(
+    call: ProviderCall,
+    inDatabase: InDatabase,
+    { authorizationId, payment }: Authorized & { readonly payment: OrderPayment },
+  ): Promise<Captured> {
+    const answer = await payments.capture(call, { authorizationId, amount: payment.amount });
+    if (answer.outcome === 'declined') throw refused(answer.code, answer.message, call.attempt);
+    await record(inDatabase, { ...payment, chargeId: answer.paymentId }, 'captured');
+    return { paymentId: answer.paymentId };
+  }
+
   return {
-    authorizePayment: (call, { customerId, paymentMethod, payment }) =>
-      providerActivity(call, limits, async (request, inDatabase) => {
-        const { amount, currency, paymentId } = payment;
-        const claim = await inDatabase(() => orders.claimPayment({ ...payment, status: 'claimed' }));
-        if (claim.outcome === 'payment_id_in_use') {
-          throw refused(ErrorCode.paymentIdInUse, `Payment ${paymentId} belongs to another order`, request.attempt);
-        }
-        const answer = await payments.authorize(request, { customerId, amount, currency, paymentMethod });
-        if (answer.outcome === 'declined') throw refused(answer.code, answer.message, request.attempt);
-        const { authorizationId } = answer;
-        await record(inDatabase, { ...payment, authorizationId }, 'authorized');
-        return { authorizationId, attempt: request.attempt };
+    processPaymentActivity: (calls, request) =>
+      providerActivity(calls.authorize, limits, async (call, inDatabase) => {
+        const { payment } = request;
+        const { authorizationId } = await authorize(call, inDatabase, request);
+        const held = { authorizationId, payment: { ...payment, authorizationId } };
+        const { paymentId } = await capture(providerCall(calls.capture, limits), inDatabase, held);
+        return { authorizationId, paymentId, attempt: call.attempt };
       }),
 
-    capturePayment: (call, { authorizationId, payment }) =>
-      providerActivity(call, limits, async (request, inDatabase) => {
-        const answer = await payments.capture(request, { authorizationId, amount: payment.amount });
-        if (answer.outcome === 'declined') throw refused(answer.code, answer.message, request.attempt);
-        await record(inDatabase, { ...payment, chargeId: answer.paymentId }, 'captured');
-        return { paymentId: answer.paymentId, attempt: request.attempt };
-      }),
+    authorizePayment: (call, request) =>
+      providerActivity(call, limits, async (authorizing, inDatabase) => ({
+        ...(await authorize(authorizing, inDatabase, request)),
+        attempt: authorizing.attempt,
+      })),
+
+    capturePayment: (call, request) =>
+      providerActivity(call, limits, async (capturing, inDatabase) => ({
+        ...(await capture(capturing, inDatabase, request)),
+        attempt: capturing.attempt,
+      })),
 
     releasePayment: (call, { undoes, payment }) =>
       providerActivity(call, limits, async (request, inDatabase) => {
@@ -69,9 +116,11 @@ export function createPaymentActivities({ payments, orders, limits }: PaymentAct
 
     refundPayment: (call, { undoes, payment }) =>
       providerActivity(call, limits, async (request, inDatabase) => {
-        const { outcome } = await payments.refund(request, { undoes });
+        const answer = await payments.refund(request, { undoes });
+        const { outcome } = answer;
         if (outcome === 'undone') await record(inDatabase, payment, 'refunded');
-        return { outcome, attempt: request.attempt };
+        const refundId = outcome === 'undone' ? answer.refundId : undefined;
+        return { outcome, attempt: request.attempt, ...(refundId !== undefined && { refundId }) };
       }),
   };
 }

@@ -128,18 +128,17 @@ describe('payments over HTTP', () => {
     const refund = { refundId: 're-1', paymentId: 'pay-1', orderId: 'order-1', amount: 10 };
 
     it('can give back a part', async () => {
-      server.answers(200, { status: 'refunded', amount: 10 });
-      await payments.refund(aCall(), { ...undo, amount: 1_000 });
+      server.answers(200, { status: 'refunded', ...refund });
+      const answer = await payments.refund(aCall(), { ...undo, amount: 1_000 });
+      expect(answer).toEqual({ outcome: 'undone', amount: 1_000, refundId: 're-1' });
       expect(server.received[0]?.body).toEqual({ orderId: 'order-1', undoes: 'key-1', amount: 10 });
     });
 
     it('counts as undone when it was refunded before, for this order and amount', async () => {
       server.refuses(409, 'already_refunded', { refund });
-      await expect(payments.refund(aCall(), { ...undo, amount: 1_000 })).resolves.toEqual({
-        outcome: 'undone',
-        amount: 1_000,
-      });
-      await expect(payments.refund(aCall(), undo)).resolves.toEqual({ outcome: 'undone', amount: 1_000 });
+      const undone = { outcome: 'undone', amount: 1_000, refundId: 're-1' };
+      await expect(payments.refund(aCall(), { ...undo, amount: 1_000 })).resolves.toEqual(undone);
+      await expect(payments.refund(aCall(), undo)).resolves.toEqual(undone);
     });
 
     it.each([

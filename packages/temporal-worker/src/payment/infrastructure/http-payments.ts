@@ -61,7 +61,7 @@ export class HttpPayments extends Payments {
     const earlier = member(answer, 'refund');
     if (!earlier || !concerns(earlier, call.orderId, amount))
       throw new ProviderRefused(409, answer.code, answer.message);
-    return { outcome: 'undone', amount: earlier.amount('amount') };
+    return { outcome: 'undone', amount: earlier.amount('amount'), refundId: earlier.text('refundId') };
   }
 }
 
@@ -80,5 +80,9 @@ function concerns(resource: Fields, orderId: string, amount: MinorUnits | undefi
 
 function undone(fields: Fields, done: 'released' | 'refunded'): PaymentUndoOutcome {
   if (fields.oneOf('status', [done, 'nothing_to_undo']) === 'nothing_to_undo') return { outcome: 'nothing_to_undo' };
-  return { outcome: 'undone', ...(fields.has('amount') && { amount: fields.amount('amount') }) };
+  return {
+    outcome: 'undone',
+    ...(fields.has('amount') && { amount: fields.amount('amount') }),
+    ...(fields.has('refundId') && { refundId: fields.text('refundId') }),
+  };
 }

@@ -19,9 +19,10 @@ export type AuthorizeOutcome = { readonly outcome: 'approved'; readonly authoriz
 
 export type CaptureOutcome = { readonly outcome: 'captured'; readonly paymentId: string } | Declined;
 
-/** `amount`: minor units that were released or refunded, where the provider tells. */
+/** `amount`: minor units that were released or refunded. It and the id of a refund are there where the provider tells. */
 export type PaymentUndoOutcome =
-  { readonly outcome: 'undone'; readonly amount?: MinorUnits } | { readonly outcome: 'nothing_to_undo' };
+  | { readonly outcome: 'undone'; readonly amount?: MinorUnits; readonly refundId?: string }
+  | { readonly outcome: 'nothing_to_undo' };
 
 /**
  * Moves a customer's money. Every method is idempotent under `call.idempotencyKey`.
