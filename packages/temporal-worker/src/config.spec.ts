@@ -16,6 +16,15 @@ describe('the configuration of the worker', () => {
     expect(ruled).toMatchObject({ fraudMaxTotal: 250_000, fraudBlockedCustomers: ['mallory', 'eve'] });
   });
 
+  it('takes the simulator for the public services that it is not told of', () => {
+    const told = { FAKE_STRIPE_URL: 'http://chaos.test:3001/', WEATHER_API_URL: 'https://api.open-meteo.com' };
+    expect(readConfig({ ...env, ...told }).publicApis).toEqual({
+      location: 'http://chaos.test:3001/public-apis/ip-api',
+      weather: 'https://api.open-meteo.com',
+      catFact: 'http://chaos.test:3001/public-apis/cat-facts',
+    });
+  });
+
   it('says where it is wrong', () => {
     const wrong = { ...env, TEMPORAL_PROFILE: 'nobody' };
     expect(() => readConfig(wrong)).toThrow(ConfigError);

@@ -9,6 +9,10 @@ const schema = {
   databaseUrl: setting.url('DATABASE_URL', ['postgres', 'postgresql']),
   databasePoolSize: setting.int('DATABASE_POOL_SIZE', { min: 1, max: 100 }).default(10),
   simulatorUrl: setting.url('FAKE_STRIPE_URL').default('http://127.0.0.1:3001'),
+  /** Of ip-api.com, open-meteo.com and catfact.ninja; the simulator stands in for each that is not given. */
+  locationApiUrl: setting.url('LOCATION_API_URL').optional(),
+  weatherApiUrl: setting.url('WEATHER_API_URL').optional(),
+  catFactApiUrl: setting.url('CAT_FACT_API_URL').optional(),
   /** Above it an order is suspected of fraud; without one there is no limit. */
   fraudMaxTotal: setting.money('FRAUD_MAX_TOTAL').optional(),
   fraudBlockedCustomers: setting.list('FRAUD_BLOCKED_CUSTOMERS').default([]),
@@ -23,7 +27,14 @@ export type WorkerConfig = ReturnType<typeof readConfig>;
  * @throws ConfigError naming each variable that is wrong
  */
 export function readConfig(env: Environment) {
-  return { ...parseConfig(env, schema), temporal: temporalTarget(env) };
+  const { locationApiUrl, weatherApiUrl, catFactApiUrl, ...settings } = parseConfig(env, schema);
+  const standIns = `${settings.simulatorUrl}/public-apis`;
+  const publicApis = {
+    location: locationApiUrl ?? `${standIns}/ip-api`,
+    weather: weatherApiUrl ?? `${standIns}/open-meteo`,
+    catFact: catFactApiUrl ?? `${standIns}/cat-facts`,
+  };
+  return { ...settings, publicApis, temporal: temporalTarget(env) };
 }
 
 function temporalTarget(env: Environment): TemporalTarget {

@@ -1,6 +1,7 @@
 import { HealthModule, HttpClient, HttpClientModule, calledProviders } from '@fake-stripe/platform';
 import { connectOrderStore, type OrderStore } from '@fake-stripe/order-store';
-import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { CatFacts, HttpCatFacts, HttpLocations, HttpWeather, Locations, Weather } from '@fake-stripe/public-apis';
+import { Module, type Abstract, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import type { ProviderLimits } from './activity-kit/provider-activity.js';
 import type { WorkerConfig } from './config.js';
 import { FraudCheck } from './fraud/application/ports/fraud-check.js';
@@ -46,31 +47,24 @@ export class WorkerModule {
       providerPatience: PROVIDER_PATIENCE,
       databasePatience: DATABASE_PATIENCE,
     };
+    const { location, weather, catFact } = config.publicApis;
+    const overHttp = <T>(provide: Abstract<T>, useFactory: (http: HttpClient) => T) => ({
+      provide,
+      inject: [HttpClient],
+      useFactory,
+    });
     const adapters = [
-      {
-        provide: Payments,
-        inject: [HttpClient],
-        useFactory: (http: HttpClient) => new HttpPayments(http, simulatorUrl),
-      },
+      overHttp(Payments, (http) => new HttpPayments(http, simulatorUrl)),
+      overHttp(Inventory, (http) => new HttpInventory(http, simulatorUrl)),
+      overHttp(Shipping, (http) => new HttpShipping(http, simulatorUrl)),
+      overHttp(Notifications, (http) => new HttpNotifications(http, simulatorUrl)),
+      overHttp(Locations, (http) => new HttpLocations(http, location, config.providerTimeout)),
+      overHttp(Weather, (http) => new HttpWeather(http, weather, config.providerTimeout)),
+      overHttp(CatFacts, (http) => new HttpCatFacts(http, catFact, config.providerTimeout)),
       {
         provide: FraudCheck,
         useFactory: () =>
           new ConfiguredFraudRules({ maxTotal: config.fraudMaxTotal, blockedCustomers: config.fraudBlockedCustomers }),
-      },
-      {
-        provide: Inventory,
-        inject: [HttpClient],
-        useFactory: (http: HttpClient) => new HttpInventory(http, simulatorUrl),
-      },
-      {
-        provide: Shipping,
-        inject: [HttpClient],
-        useFactory: (http: HttpClient) => new HttpShipping(http, simulatorUrl),
-      },
-      {
-        provide: Notifications,
-        inject: [HttpClient],
-        useFactory: (http: HttpClient) => new HttpNotifications(http, simulatorUrl),
       },
       {
         provide: OrdersDatabase,
@@ -80,20 +74,34 @@ export class WorkerModule {
     ];
     const workers = {
       provide: TemporalWorkers,
-      inject: [Payments, FraudCheck, Inventory, Shipping, Notifications, OrdersDatabase],
+      inject: [Payments, FraudCheck, Inventory, Shipping, Notifications, Locations, Weather, CatFacts, OrdersDatabase],
       useFactory: (
         payments: Payments,
         fraud: FraudCheck,
         inventory: Inventory,
         shipping: Shipping,
         notifications: Notifications,
+        locations: Locations,
+        weather: Weather,
+        catFacts: CatFacts,
         { store }: OrdersDatabase,
       ) =>
         new TemporalWorkers({
           target: config.temporal,
           workflows: surroundings.workflows,
           onFailure: surroundings.onFailure,
-          queues: servedQueues({ payments, fraud, inventory, shipping, notifications, orders: store.writer }, limits),
+          queues: servedQueues(
+            {
+              payments,
+              fraud,
+              inventory,
+              shipping,
+              notifications,
+              publicApis: { locations, weather, catFacts },
+              orders: store.writer,
+            },
+            limits,
+          ),
           prepare: () => store.migrate(),
         }),
     };

@@ -3,3 +3,4 @@ export { orderFulfillmentWorkflow } from './order/workflows/order-fulfillment.wo
 export { shippingWorkflow } from './shipping/workflows/shipping.workflow.js';
 export { paymentWorkflow } from './payment/workflows/payment.workflow.js';
 export { refundWorkflow } from './payment/workflows/refund.workflow.js';
+export { userContextWorkflow } from './user-context/workflows/user-context.workflow.js';

@@ -9,6 +9,7 @@ import {
 } from '@fake-stripe/contracts';
 import { createSimulator, type SimulatorOptions } from '@fake-stripe/fake-stripe-chaos';
 import { createMemoryOrderStore, type OrderStore, type OrderWriter } from '@fake-stripe/order-store';
+import { HttpCatFacts, HttpLocations, HttpWeather } from '@fake-stripe/public-apis';
 import { createApi } from '@fake-stripe/temporal-api';
 import {
   ConfiguredFraudRules,
@@ -184,6 +185,11 @@ export async function startWorkers(
       inventory: new HttpInventory(http, simulatorUrl),
       shipping: new HttpShipping(http, simulatorUrl),
       notifications: new HttpNotifications(http, simulatorUrl),
+      publicApis: {
+        locations: new HttpLocations(http, `${simulatorUrl}/public-apis/ip-api`, limits.callTimeout),
+        weather: new HttpWeather(http, `${simulatorUrl}/public-apis/open-meteo`, limits.callTimeout),
+        catFacts: new HttpCatFacts(http, `${simulatorUrl}/public-apis/cat-facts`, limits.callTimeout),
+      },
       orders: options.writer?.(store.writer) ?? store.writer,
     },
     { ...limits, ...options.limits },

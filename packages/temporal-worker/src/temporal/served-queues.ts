@@ -12,6 +12,7 @@ import { createPaymentActivities } from '../payment/activities/payment.activitie
 import type { Payments } from '../payment/application/ports/payments.js';
 import { createShippingActivities } from '../shipping/activities/shipping.activities.js';
 import type { Shipping } from '../shipping/application/ports/shipping.js';
+import { createUserContextActivities, type PublicApis } from '../user-context/activities/user-context.activities.js';
 import type { ServedQueue } from './temporal-workers.js';
 
 export interface ActivityPorts {
@@ -20,12 +21,13 @@ export interface ActivityPorts {
   readonly inventory: Inventory;
   readonly shipping: Shipping;
   readonly notifications: Notifications;
+  readonly publicApis: PublicApis;
   readonly orders: OrderWriter;
 }
 
 /** Which activities each task queue has, bound to the ports they call. */
 export function servedQueues(ports: ActivityPorts, limits: ProviderLimits): readonly ServedQueue[] {
-  const { payments, fraud, inventory, shipping, notifications, orders } = ports;
+  const { payments, fraud, inventory, shipping, notifications, publicApis, orders } = ports;
   return [
     {
       taskQueue: TaskQueue.orders,
@@ -38,5 +40,6 @@ export function servedQueues(ports: ActivityPorts, limits: ProviderLimits): read
       },
     },
     { taskQueue: TaskQueue.shipping, activities: createShippingActivities(shipping, limits) },
+    { taskQueue: TaskQueue.userContext, activities: createUserContextActivities(publicApis) },
   ];
 }

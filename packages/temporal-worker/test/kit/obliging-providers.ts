@@ -4,6 +4,7 @@ import type { Notifications } from '../../src/notification/application/ports/not
 import type { Payments } from '../../src/payment/application/ports/payments.js';
 import type { ProviderCall, Undo } from '../../src/provider/application/provider-call.js';
 import type { Label, Shipping } from '../../src/shipping/application/ports/shipping.js';
+import type { PublicApis } from '../../src/user-context/activities/user-context.activities.js';
 
 export interface SeenCall {
   readonly operation: string;
@@ -53,6 +54,12 @@ export class ObligingProviders {
     },
     release: this.undo('release'),
     refund: this.undo('refund'),
+  };
+
+  readonly publicApis: PublicApis = {
+    locations: { locate: () => Promise.reject(new Error('an order asks nobody where it is')) },
+    weather: { at: () => Promise.reject(new Error('an order asks nobody for the weather')) },
+    catFacts: { random: () => Promise.reject(new Error('an order asks nobody about cats')) },
   };
 
   readonly fraud: FraudCheck = {
