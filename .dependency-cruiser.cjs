@@ -18,7 +18,7 @@ const mayImport = {
 const services = '(?:fake-stripe-chaos|founder|temporal-worker|temporal-api)';
 
 /** Bounded contexts of the services. A new one is written here. */
-const context = '(?:payment|inventory|shipping|notification|order|user-context|public-apis)';
+const context = '(?:payment|inventory|shipping|notification|order|user-context|public-apis|workflow-runs)';
 
 /** Folders of a service that several contexts use, and that know none of them. */
 const shared = '(?:kernel|chaos|requests|ledger|provider|persistence|temporal-kit|activity-kit|workflow-kit)';

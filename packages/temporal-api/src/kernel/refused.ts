@@ -1,0 +1,29 @@
+import { ErrorCode, type FieldError } from '@fake-stripe/contracts';
+
+/** Codes with which a request about a workflow is refused. */
+export type RefusalCode =
+  | typeof ErrorCode.validationFailed
+  | typeof ErrorCode.workflowNotFound
+  | typeof ErrorCode.paymentExists
+  | typeof ErrorCode.paymentClosing
+  | typeof ErrorCode.alreadyDispatched
+  | typeof ErrorCode.alreadyFinished
+  | typeof ErrorCode.notCancellable
+  | typeof ErrorCode.providerUnavailable;
+
+/** A rule of ours that a request broke. `code` is stable, the message is for people. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+
+  constructor(
+    readonly code: RefusalCode,
+    message: string,
+    readonly errors?: readonly FieldError[],
+  ) {
+    super(message);
+  }
+}
+
+export function workflowNotFound(workflowId: string): Refused {
+  return new Refused(ErrorCode.workflowNotFound, `There is no workflow ${workflowId}, or it is no longer kept.`);
+}

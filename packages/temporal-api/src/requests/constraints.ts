@@ -1,0 +1,26 @@
+import { MAX_AMOUNT, formatMoney, toMinorUnits } from '@fake-stripe/contracts';
+import { applyDecorators } from '@nestjs/common';
+import { IsString, Length, Matches, ValidateBy } from 'class-validator';
+
+const MAX = formatMoney(MAX_AMOUNT);
+
+/** Readable in a log line and a terminal. */
+const ONE_LINE = /^[^\p{Cc}\p{Cs}]*$/u;
+
+/** A decimal amount of money, at least `min` minor units. */
+export function IsMoney({ min }: { readonly min: number }): PropertyDecorator {
+  const rule = `must be a number from ${formatMoney(min)} to ${MAX} with at most two decimal places`;
+  return ValidateBy({
+    name: 'isMoney',
+    validator: {
+      validate: (value) => (toMinorUnits(value) ?? -1) >= min,
+      defaultMessage: (at) => `${at?.property} ${rule}`,
+    },
+  });
+}
+
+/** Text of one line, of 1 to `max` characters. */
+export function IsLine(max: number): PropertyDecorator {
+  const message = '$property must be text of one line';
+  return applyDecorators(IsString(), Length(1, max), Matches(ONE_LINE, { message })) as PropertyDecorator;
+}

@@ -1,0 +1,54 @@
+import type { RunStatus } from '../../../kernel/run-status.js';
+import type { HistoryPage } from '../../domain/history-event.js';
+import type { RunResult } from '../../domain/run-end.js';
+
+/** The newest run under a workflow id. */
+export interface WorkflowRun {
+  readonly workflowId: string;
+  readonly runId: string;
+  /** Name of the workflow's type. */
+  readonly type: string;
+  readonly status: RunStatus;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly closedAt?: string;
+  /** Types of the activities that are under way or wait for a worker, the oldest first. */
+  readonly pendingActivities: readonly string[];
+}
+
+export type RunId = Pick<WorkflowRun, 'workflowId' | 'runId'>;
+
+export interface PageRequest {
+  /** The `next` of the page before. */
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+/** No page ends there. */
+export class InvalidCursor extends Error {
+  override readonly name = 'InvalidCursor';
+}
+
+/**
+ * Runs of any type, wherever they are. Every call is bounded in time.
+ * @throws WorkflowsUnavailable on a technical fault
+ */
+export abstract class WorkflowRuns {
+  /** `undefined`: no run is known (any more). */
+  abstract describe(workflowId: string): Promise<WorkflowRun | undefined>;
+
+  /** Asks a run; `undefined` when no worker answers within 1 s, or the run does not know the question. Never throws. */
+  abstract query(run: RunId, name: string): Promise<unknown>;
+
+  /** Waits at most `waitMs` for the run to close; `undefined`: it has not. */
+  abstract result(run: RunId, waitMs: number): Promise<RunResult | undefined>;
+
+  /** Events in the order of their happening. @throws InvalidCursor */
+  abstract history(run: RunId, page: PageRequest): Promise<HistoryPage>;
+
+  /** How many activities of the run have completed. */
+  abstract completedActivities(run: RunId): Promise<number>;
+
+  /** Asks the run to end. `false`: it has closed. */
+  abstract requestCancel(run: RunId): Promise<boolean>;
+}

@@ -1,0 +1,91 @@
+import { isGrpcServiceError, type Client, type WorkflowExecutionDescription } from '@temporalio/client';
+import { ifKnown, within } from '../../temporal-kit/temporal-calls.js';
+import { toRunStatus } from '../../temporal-kit/to-run-status.js';
+import { describeRun, resultOf } from '../../temporal-kit/workflow-runs.js';
+import { WorkflowsUnavailable } from '../../kernel/workflows-unavailable.js';
+import {
+  InvalidCursor,
+  WorkflowRuns,
+  type PageRequest,
+  type RunId,
+  type WorkflowRun,
+} from '../application/ports/workflow-runs.js';
+import type { HistoryPage } from '../domain/history-event.js';
+import type { RunResult } from '../domain/run-end.js';
+import { toRunFailure } from './run-failure.js';
+import { RunHistory } from './run-history.js';
+
+const CALL_MS = 2_500;
+const QUERY_MS = 1_000;
+
+/** gRPC's INVALID_ARGUMENT and NOT_FOUND: what a cursor that is not from here brings about. */
+const REFUSED = new Set([3, 5]);
+
+export class TemporalWorkflowRuns extends WorkflowRuns {
+  private readonly histories: RunHistory;
+
+  constructor(private readonly client: Client) {
+    super();
+    this.histories = new RunHistory(client);
+  }
+
+  override async describe(workflowId: string): Promise<WorkflowRun | undefined> {
+    const found = await describeRun(this.client, workflowId);
+    return found && toWorkflowRun(found);
+  }
+
+  override async query({ workflowId, runId }: RunId, name: string): Promise<unknown> {
+    const handle = this.client.workflow.getHandle(workflowId, runId);
+    try {
+      return await this.client.withDeadline(Date.now() + QUERY_MS, () => handle.query<unknown>(name));
+    } catch {
+      // Whatever it is (no worker, none that can replay, no such query): the run has not answered.
+      return undefined;
+    }
+  }
+
+  override async result(run: RunId, waitMs: number): Promise<RunResult | undefined> {
+    const closed = await resultOf(this.client, run, waitMs);
+    if (!closed) return undefined;
+    return 'value' in closed
+      ? { outcome: 'returned', value: closed.value }
+      : { outcome: 'failed', failure: toRunFailure(closed.error) };
+  }
+
+  override async history(run: RunId, page: PageRequest): Promise<HistoryPage> {
+    try {
+      return await this.histories.page(run, page);
+    } catch (error) {
+      const cause = error instanceof WorkflowsUnavailable ? error.cause : undefined;
+      if (page.cursor !== undefined && isGrpcServiceError(cause) && REFUSED.has(cause.code)) throw new InvalidCursor();
+      throw error;
+    }
+  }
+
+  override async completedActivities(run: RunId): Promise<number> {
+    let completed = 0;
+    for await (const type of this.histories.all(run)) if (type === 'ActivityTaskCompleted') completed += 1;
+    return completed;
+  }
+
+  override async requestCancel({ workflowId, runId }: RunId): Promise<boolean> {
+    const asked = within(this.client, CALL_MS, async () => {
+      await this.client.workflow.getHandle(workflowId, runId).cancel();
+      return true;
+    });
+    return (await ifKnown(asked)) ?? false;
+  }
+}
+
+function toWorkflowRun({ raw, ...found }: WorkflowExecutionDescription): WorkflowRun {
+  const pending = (raw.pendingActivities ?? []).flatMap(({ activityType }) => activityType?.name ?? []);
+  return {
+    workflowId: found.workflowId,
+    runId: found.runId,
+    type: found.type,
+    status: toRunStatus(found.status.name),
+    startedAt: found.startTime.toISOString(),
+    ...(found.closeTime ? { closedAt: found.closeTime.toISOString() } : {}),
+    pendingActivities: pending,
+  };
+}
