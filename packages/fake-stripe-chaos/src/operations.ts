@@ -2,6 +2,7 @@ import type { Operation } from './chaos/domain/operation.js';
 import { inventoryOperations } from './inventory/operations.js';
 import { notificationOperations } from './notification/operations.js';
 import { paymentOperations } from './payment/operations.js';
+import { publicApiOperations } from './public-apis/operations.js';
 import { STALL } from './requests/presentation/simulated-calls.js';
 import { labelDelays, shippingOperations } from './shipping/operations.js';
 
@@ -11,6 +12,7 @@ export const operations: readonly Operation[] = [
   inventoryOperations,
   shippingOperations,
   notificationOperations,
+  publicApiOperations,
 ].flatMap((table) => Object.values(table));
 
 /** The simulated delays that a profile can change: how long an answer is held back, and how long a label takes. */

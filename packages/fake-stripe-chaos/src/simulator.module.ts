@@ -13,6 +13,7 @@ import { NotificationModule } from './notification/notification.module.js';
 import { delays, operations } from './operations.js';
 import { PaymentState } from './payment/application/payment-state.js';
 import { PaymentModule } from './payment/payment.module.js';
+import { PublicApisModule } from './public-apis/public-apis.module.js';
 import { RequestsModule } from './requests/requests.module.js';
 import type { Goods } from './shipping/application/ports/goods.js';
 import { ShippingState } from './shipping/application/shipping-state.js';
@@ -50,6 +51,7 @@ export class SimulatorModule {
         RequestsModule,
         LedgerModule,
         ...contexts,
+        PublicApisModule,
         audit,
         health,
       ],

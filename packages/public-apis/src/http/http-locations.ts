@@ -14,7 +14,7 @@ export class HttpLocations extends Locations {
   }
 
   async locate(ip: string | undefined, call: PublicApiCall): Promise<Location> {
-    const path = ip === undefined ? '/json/' : `/json/${encodeURIComponent(ip)}`;
+    const path = ip === undefined ? '/json' : `/json/${encodeURIComponent(ip)}`;
     const place = await this.api.get(path, call);
     if (place.text('status') !== 'success') {
       throw this.api.unavailable('location_unknown', `${place.text('message')} (${place.text('query')})`);

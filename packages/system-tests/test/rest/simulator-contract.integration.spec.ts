@@ -274,6 +274,24 @@ describe('the REST contract of the simulator', () => {
     expect(body['errors']).toEqual(operation.body['errors']);
   });
 
+  it('public APIs: in the words of the services, whatever goes wrong', async () => {
+    const forecast = '/public-apis/open-meteo/v1/forecast?latitude=1&longitude=2&current=weather_code';
+    const questions = [
+      ['locate', '/public-apis/ip-api/json'],
+      ['locate', '/public-apis/ip-api/json/203.0.113.9'],
+      ['forecast', forecast],
+      ['cat-fact', '/public-apis/cat-facts/fact'],
+    ] as const;
+    for (const [operation, path] of questions) {
+      const status = async (script: string) =>
+        (await desk.send('GET', path, undefined, { 'x-chaos-script': `public-apis.${operation}=${script}` })).status;
+      expect((await desk.send('GET', path)).status).toBe(200);
+      expect([await status('error'), await status('timeout'), await status('lost')]).toEqual([500, 504, 400]);
+    }
+    expect((await desk.send('GET', '/public-apis/ip-api/json/10.0.0.1')).body['message']).toBe('private range');
+    expect((await desk.send('GET', forecast.replace('latitude=1', 'latitude=100'))).status).toBe(400);
+  });
+
   it('notification, ledger, chaos and health', async () => {
     const orderId = newOrder();
     const mail = { orderId, to: 'ada@example.com', channel: 'email', template: 'order_completed' };
@@ -284,7 +302,7 @@ describe('the REST contract of the simulator', () => {
       expect((await desk.send('GET', `${path}?orderId=${orderId}`)).status).toBe(200);
       expect((await desk.send('GET', `${path}?orderId=a%20b`)).status).toBe(400);
     }
-    for (const context of ['payment', 'inventory', 'shipping', 'notification']) {
+    for (const context of ['payment', 'inventory', 'shipping', 'notification', 'public-apis']) {
       expect((await desk.send('GET', `/${context}/chaos/distribution`)).status).toBe(200);
     }
     expect((await desk.send('GET', '/nowhere/chaos/distribution')).status).toBe(404);
@@ -321,7 +339,15 @@ describe('the REST contract of the simulator', () => {
     ]) {
       expect(codeOf(await desk.send('GET', path))).toBe('database_unavailable');
     }
-    for (const path of ['/health', '/health/ready']) expect((await desk.send('GET', path)).status).toBe(503);
+    const drawn = [
+      '/public-apis/ip-api/json',
+      '/public-apis/ip-api/json/203.0.113.9',
+      '/public-apis/open-meteo/v1/forecast?latitude=1&longitude=2',
+      '/public-apis/cat-facts/fact',
+      '/health',
+      '/health/ready',
+    ];
+    for (const path of drawn) expect((await desk.send('GET', path)).status).toBe(503);
     await desk.database('open');
     expect((await desk.send('GET', '/health')).status).toBe(200);
   });

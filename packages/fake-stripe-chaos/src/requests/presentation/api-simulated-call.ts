@@ -1,7 +1,7 @@
 import { ErrorCode } from '@fake-stripe/contracts';
 import { ApiProblems } from '@fake-stripe/platform';
-import { applyDecorators } from '@nestjs/common';
-import { ApiHeader, ApiOperation } from '@nestjs/swagger';
+import { applyDecorators, type Type } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { Operation } from '../../chaos/domain/operation.js';
 
 type Problems = Readonly<Record<number, readonly string[]>>;
@@ -16,8 +16,12 @@ const COMMON: Problems = {
   504: [ErrorCode.timeout],
 };
 
-const HEADERS = [
-  ['Idempotency-Key', 'The same key gives the same answer, and one effect. 1 to 255 printable ASCII characters'],
+const KEY_HEADER = [
+  'Idempotency-Key',
+  'The same key gives the same answer, and one effect. 1 to 255 printable ASCII characters',
+] as const;
+
+const STEERING_HEADERS = [
   ['X-Chaos-Key', 'What the draw is a hash of; else the Idempotency-Key, else order id and operation'],
   ['X-Attempt', 'Number of this attempt under its chaos key, from 1; counted here without it'],
   ['X-Chaos-Profile', 'Profile for this request'],
@@ -30,12 +34,36 @@ const HEADERS = [
 
 /** Documents a route to a simulated operation: its weights, the headers it takes, and every problem it can answer. */
 export function ApiSimulatedCall(operation: Operation, summary: string, problems: Problems = {}): MethodDecorator {
+  return applyDecorators(
+    apiOperation(operation, summary),
+    ...apiHeaders([KEY_HEADER, ...STEERING_HEADERS]),
+    ApiProblems(merged(COMMON, problems)),
+  );
+}
+
+const READ_FAULTS = [
+  [400, 'A parameter or a header is wrong'],
+  [500, 'An error of the service'],
+  [503, 'The database of the simulator is down'],
+  [504, 'No answer in time'],
+] as const;
+
+/** Documents a question to another's service: what goes wrong is told in that service's own words. */
+export function ApiSimulatedRead(operation: Operation, summary: string, fault: Type): MethodDecorator {
+  const faults = READ_FAULTS.map(([status, description]) => ApiResponse({ status, description, type: fault }));
+  return applyDecorators(apiOperation(operation, summary), ...apiHeaders(STEERING_HEADERS), ...faults);
+}
+
+function apiOperation(operation: Operation, summary: string): MethodDecorator {
   const weights = Object.entries(operation.weights).map(
     ([outcome, weight]) => `${outcome} ${Math.round(weight * 100)} %`,
   );
-  const headers = HEADERS.map(([name, description]) => ApiHeader({ name, description, required: false }));
   const description = `Operation \`${operation.name}\`. Default weights: ${weights.join(', ')}.`;
-  return applyDecorators(ApiOperation({ summary, description }), ...headers, ApiProblems(merged(COMMON, problems)));
+  return ApiOperation({ summary, description });
+}
+
+function apiHeaders(headers: readonly (readonly [string, string])[]): MethodDecorator[] {
+  return headers.map(([name, description]) => ApiHeader({ name, description, required: false }));
 }
 
 function merged(common: Problems, own: Problems): Problems {

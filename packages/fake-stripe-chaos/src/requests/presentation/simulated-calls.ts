@@ -22,6 +22,8 @@ export interface SimulatedCall {
   /** The order it is about, or else the thing it names: the business identity of the call. */
   readonly orderId: string;
   readonly body: object;
+  /** A mere question: it has no effect, so an Idempotency-Key means nothing to it. */
+  readonly readOnly?: true;
   /** Effect, ledger line and answer; runs in one unit of work. `key` is the caller's Idempotency-Key. */
   readonly execute: (key: string | undefined) => Promise<Answer>;
   /** Members that a refusal by real state carries. */
@@ -48,7 +50,7 @@ export class SimulatedCalls {
   ) {}
 
   async answer(exchange: HttpExchange, call: SimulatedCall): Promise<object> {
-    const { headers, steering } = this.read(exchange);
+    const { headers, steering } = this.read(exchange, call);
     const decision = await this.decide(call, headers, steering);
     exchange.reply.header(Header.chaosDecision, decisionHeader(decision));
     return this.current.run({ decision, profile: steering.profile }, async () => {
@@ -59,8 +61,12 @@ export class SimulatedCalls {
     });
   }
 
-  private read({ request }: HttpExchange): { readonly headers: CallHeaders; readonly steering: Steering } {
+  private read(
+    { request }: HttpExchange,
+    { readOnly }: SimulatedCall,
+  ): { readonly headers: CallHeaders; readonly steering: Steering } {
     const header = (name: string): string | undefined => {
+      if (readOnly && name === Header.idempotencyKey) return undefined;
       const value = request.headers[name];
       return Array.isArray(value) ? value.join(',') : value;
     };
