@@ -1,5 +1,6 @@
 import { ErrorCode } from '@fake-stripe/contracts';
 import type { OrderWriter, PaymentRecord, PaymentStatus } from '@fake-stripe/order-store';
+import { cancellationSignal } from '@temporalio/activity';
 import { refused } from '../../activity-kit/activity-failure.js';
 import {
   providerActivity,
@@ -90,6 +91,8 @@ export function createPaymentActivities({ payments, orders, limits }: PaymentAct
       providerActivity(calls.authorize, limits, async (call, inDatabase) => {
         const { payment } = request;
         const { authorizationId } = await authorize(call, inDatabase, request);
+        // Whoever cancels between the two calls is not charged first and refunded then.
+        cancellationSignal().throwIfAborted();
         const held = { authorizationId, payment: { ...payment, authorizationId } };
         const { paymentId } = await capture(providerCall(calls.capture, limits), inDatabase, held);
         return { authorizationId, paymentId, attempt: call.attempt };
