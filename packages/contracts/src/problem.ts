@@ -46,6 +46,8 @@ export const ErrorCode = {
   orderExists: 'order_exists',
   orderClosing: 'order_closing',
   orderNotFound: 'order_not_found',
+  tooManyStreams: 'too_many_streams',
+  tooManyStreams: 'too_many_streams',
   paymentIdInUse: 'payment_id_in_use',
   notAwaitingApproval: 'not_awaiting_approval',
   notAwaitingAttention: 'not_awaiting_attention',
