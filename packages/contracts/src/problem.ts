@@ -47,7 +47,6 @@ export const ErrorCode = {
   orderClosing: 'order_closing',
   orderNotFound: 'order_not_found',
   tooManyStreams: 'too_many_streams',
-  tooManyStreams: 'too_many_streams',
   paymentIdInUse: 'payment_id_in_use',
   notAwaitingApproval: 'not_awaiting_approval',
   notAwaitingAttention: 'not_awaiting_attention',

@@ -1,17 +1,23 @@
 import { connectOrderStore, type OrderStore } from '@fake-stripe/order-store';
 import { HealthModule, HttpClient, HttpClientModule, calledProviders } from '@fake-stripe/platform';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { CancellationsModule } from './cancellations.module.js';
+import { ChaosModule } from './chaos/chaos.module.js';
 import type { ApiConfig } from './config.js';
 import { OrderModule } from './order/order.module.js';
+import { PaymentModule } from './payment/payment.module.js';
 import { OrderDatabase } from './persistence/order-database.js';
 import { OrderStoreModule } from './persistence/order-store.module.js';
+import { WorkflowUiModule } from './requests/workflow-ui.module.js';
 import { TemporalConnection } from './temporal-kit/temporal-connection.js';
 import { TemporalModule } from './temporal-kit/temporal.module.js';
+import { UserContextModule } from './user-context/user-context.module.js';
+import { WorkflowRunsModule } from './workflow-runs/workflow-runs.module.js';
 
 @Module({})
 export class ApiModule {
   static register(config: ApiConfig, openStore?: () => OrderStore): DynamicModule {
-    const { databaseUrl, databasePoolSize: poolSize, simulatorUrl, temporalUiUrl: uiUrl } = config;
+    const { databaseUrl, databasePoolSize: poolSize, simulatorUrl, temporalUiUrl: uiUrl, fraudCheck } = config;
     const store = OrderStoreModule.register(openStore ?? (() => connectOrderStore({ databaseUrl, poolSize })));
     const temporal = TemporalModule.register(config.temporal);
     const health = HealthModule.register({
@@ -23,7 +29,13 @@ export class ApiModule {
         providers: calledProviders(http),
       }),
     });
-    const orders = OrderModule.register({ imports: [temporal, store], simulatorUrl, uiUrl });
-    return { module: ApiModule, imports: [temporal, store, health, orders] };
+    const orders = OrderModule.register({ imports: [temporal, store], simulatorUrl, uiUrl, fraudCheck });
+    const chaos = ChaosModule.register(simulatorUrl);
+    const ui = WorkflowUiModule.register(temporal, uiUrl);
+    const payments = PaymentModule.register([temporal, store, chaos, ui]);
+    const userContexts = UserContextModule.register([temporal, chaos, ui]);
+    const cancellations = CancellationsModule.register([orders, payments]);
+    const runs = WorkflowRunsModule.register([temporal, cancellations, ui]);
+    return { module: ApiModule, imports: [temporal, store, health, orders, payments, userContexts, runs] };
   }
 }

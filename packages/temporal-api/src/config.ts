@@ -18,6 +18,8 @@ export interface ApiConfig {
   /** The simulator, for the audit and for what requests ask of it. */
   readonly simulatorUrl: string;
   readonly temporalUiUrl: string;
+  /** Whether every order is checked for fraud after its card was authorized. */
+  readonly fraudCheck: boolean;
 }
 
 const schema = {
@@ -28,6 +30,7 @@ const schema = {
   databasePoolSize: setting.int('DATABASE_POOL_SIZE', { min: 1, max: 100 }).default(10),
   simulatorUrl: setting.url('FAKE_STRIPE_URL').default('http://127.0.0.1:3001'),
   temporalUiUrl: setting.url('TEMPORAL_UI_URL').default('http://localhost:8080'),
+  fraudCheck: setting.bool('FRAUD_CHECK').default(false),
 };
 
 /**

@@ -2,26 +2,17 @@ import { createMemoryOrderStore } from '@fake-stripe/order-store';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import supertest from 'supertest';
 import { createApi } from '../src/index.js';
+import { anApiConfig } from './doubles/an-api-config.js';
 import { aRow, anOrderBody } from './doubles/an-order.js';
 
-/** Nobody listens there: what is refused here is refused before Temporal is asked, and what is not gets a 503. */
-const NOWHERE = '127.0.0.1:1';
-
+/** What is refused here is refused before Temporal is asked, and what is not gets a 503. */
 describe('bad input', () => {
   const store = createMemoryOrderStore();
   let app: NestFastifyApplication;
   let api: ReturnType<typeof supertest>;
 
   beforeAll(async () => {
-    const config = {
-      logLevel: 'silent',
-      databaseUrl: '',
-      databasePoolSize: 1,
-      temporal: { connection: { address: NOWHERE }, namespace: 'default' },
-      simulatorUrl: `http://${NOWHERE}`,
-      temporalUiUrl: 'http://localhost:8080',
-    } as const;
-    app = await createApi(config, () => store);
+    app = await createApi(anApiConfig(), () => store);
     await app.listen({ port: 0, host: '127.0.0.1' });
     api = supertest(await app.getUrl());
     await store.writer.create(aRow('run-1', { status: 'processing' }));
@@ -71,7 +62,18 @@ describe('bad input', () => {
     ['an e-mail address that is none', { customerEmail: 'ada' }, 'customerEmail'],
     ['an unknown profile', { profile: 'gold' }, 'profile'],
     ['an unknown field', { total: 5 }, 'total'],
-    ['an unknown override', { overrides: { reviewDelay: '5s' } }, 'overrides.reviewDelay'],
+    ['an unknown override', { overrides: { patience: '5s' } }, 'overrides.patience'],
+    ['an override of null', { overrides: { approvalTimeout: null } }, 'overrides.approvalTimeout'],
+    ['overrides in text', { overrides: '5s' }, 'overrides'],
+    ['an override that standard has not', { overrides: { reviewDelay: '5s' } }, 'overrides.reviewDelay'],
+    ['one that express has not', { profile: 'express', overrides: { returnWindow: '5s' } }, 'overrides.returnWindow'],
+    ['one in profile capped', { profile: 'capped', overrides: { deadline: '5s' } }, 'overrides.deadline'],
+    ['an approval in profile express', { profile: 'express', requiresApproval: true }, 'requiresApproval'],
+    ['a review of two hours', { profile: 'express', overrides: { reviewDelay: '2h' } }, 'overrides.reviewDelay'],
+    ['a deadline of no time', { profile: 'express', overrides: { deadline: '0s' } }, 'overrides.deadline'],
+    ['a deadline of two days', { profile: 'express', overrides: { deadline: '2d' } }, 'overrides.deadline'],
+    ['a window of 100 days', { profile: 'retail', overrides: { returnWindow: '100d' } }, 'overrides.returnWindow'],
+    ['a number for a window', { profile: 'retail', overrides: { returnWindow: 5 } }, 'overrides.returnWindow'],
     ['a decision in no time', { overrides: { approvalTimeout: '10ms' } }, 'overrides.approvalTimeout'],
     ['a decision in 31 days', { overrides: { approvalTimeout: '31d' } }, 'overrides.approvalTimeout'],
     ['a time without a unit', { overrides: { approvalTimeout: '5' } }, 'overrides.approvalTimeout'],
@@ -84,15 +86,95 @@ describe('bad input', () => {
   });
 
   it('names the profiles that there are, and the bounds of a time', async () => {
-    const bad = anOrderBody({ profile: 'gold', overrides: { approvalTimeout: '31d' } });
+    const bad = anOrderBody({ profile: 'gold', overrides: { approvalTimeout: '31d', deadline: '25h' } });
     const { body } = await api.post('/api/v1/order').send(bad);
     expect(body.errors).toEqual([
-      { field: 'profile', message: 'profile must be one of: standard' },
+      { field: 'profile', message: 'profile must be one of: standard, retail, express, capped' },
       {
         field: 'overrides.approvalTimeout',
         message: 'approvalTimeout must be a duration from 1s to 30d, such as "5s", "2m" or "24h"',
       },
+      {
+        field: 'overrides.deadline',
+        message: 'deadline must be a duration from 1s to 24h, such as "5s", "2m" or "24h"',
+      },
     ]);
+  });
+
+  it('names the rules that a profile has', async () => {
+    const bad = anOrderBody({ profile: 'express', requiresApproval: true, overrides: { returnWindow: '5s' } });
+    const { body } = await api.post('/api/v1/order').send(bad);
+    expect(body.errors).toEqual([
+      {
+        field: 'overrides.returnWindow',
+        message: 'profile express has no returnWindow; it takes only reviewDelay, deadline',
+      },
+      { field: 'requiresApproval', message: 'profile express has no approval' },
+    ]);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['retail', { approvalTimeout: '1s', returnWindow: '90d' }],
+    ['express', { reviewDelay: '0s', deadline: '24h' }],
+    ['standard', { approvalTimeout: '30d' }],
+  ])('of an order: none at the bounds of profile %s', async (profile, overrides) => {
+    const good = anOrderBody({ orderId: 'order-2', profile, overrides });
+    expect((await api.post('/api/v1/order').send(good)).body).toMatchObject({ code: 'temporal_unavailable' });
+  });
+
+  describe('at the doors of other systems', () => {
+    const address = { street: '1 Market Street', city: 'Portland' };
+
+    it.each<[string, Record<string, unknown>, string]>([
+      ['no payment id', { payment_id: undefined }, 'payment_id'],
+      ['an empty payment id', { payment_id: '' }, 'payment_id'],
+      ['a number for a payment id', { payment_id: 7 }, 'payment_id'],
+      ['a payment id with a slash', { payment_id: 'a/b' }, 'payment_id'],
+      ['no address', { address: undefined }, 'address'],
+      ['an address without a street', { address: { city: 'Portland' } }, 'address.street'],
+      ['an address with a state of null', { address: { ...address, state: null } }, 'address.state'],
+      ['an unknown field of an address', { address: { ...address, line2: 'x' } }, 'address.line2'],
+      ['no items', { items: [] }, 'items'],
+      ['half a piece', { items: [{ sku: 'A', quantity: 0.5, price: 1 }] }, 'items[0].quantity'],
+      ['items for nothing', { items: [{ sku: 'A', quantity: 1, price: 0 }] }, 'items'],
+      ['a customer of null', { customerId: null }, 'customerId'],
+      ['an e-mail address that is none', { customerEmail: 'ada' }, 'customerEmail'],
+      ['a profile', { profile: 'retail' }, 'profile'],
+      ['a window', { overrides: { returnWindow: '5s' } }, 'overrides.returnWindow'],
+    ])('of an express order: %s', async (_name, change, field) => {
+      const { body } = await api.post('/orders/order-2/start').send({ payment_id: 'pay-2', address, ...change });
+      expect(body).toMatchObject({ status: 400, code: 'validation_failed' });
+      expect(body.errors).toContainEqual(expect.objectContaining({ field }));
+    });
+
+    it('of an express order: a payment of another order', async () => {
+      const claim = { paymentId: 'pay-1', orderId: 'order-1', status: 'claimed', amount: 1, currency: 'usd' } as const;
+      await store.writer.claimPayment(claim);
+      const { body } = await api.post('/orders/order-2/start').send({ payment_id: 'pay-1', address });
+      expect(body).toMatchObject({ status: 409, code: 'payment_id_in_use' });
+    });
+
+    it.each<[string, Record<string, unknown>, string]>([
+      ['another profile', { profile: 'express' }, 'profile'],
+      ['no items', { items: [] }, 'items'],
+      ['a deadline', { overrides: { deadline: '5s' } }, 'overrides.deadline'],
+    ])('of a retail order: %s', async (_name, change, field) => {
+      const { body } = await api.post('/api/orders').send(anOrderBody(change));
+      expect(body).toMatchObject({ status: 400, code: 'validation_failed' });
+      expect(body.errors).toContainEqual(expect.objectContaining({ field }));
+    });
+
+    it.each([
+      ['/api/orders/order-1/approve', { approved: 'no' }, 'approved'],
+      ['/api/orders/order-1/approve', { approved: null }, 'approved'],
+      ['/api/orders/order-1/cancel', { why: 'x' }, 'why'],
+      ['/orders/order-1/signals/update-address', {}, 'address'],
+      ['/orders/order-1/signals/cancel', { reason: 7 }, 'reason'],
+    ])('of %s: %j', async (route, body, field) => {
+      const answer = await api.post(route).send(body);
+      expect(answer.body).toMatchObject({ status: 400, code: 'validation_failed' });
+      expect(answer.body.errors).toContainEqual(expect.objectContaining({ field }));
+    });
   });
 
   it('of an order: a total that is not the sum of its items', async () => {
@@ -134,6 +216,12 @@ describe('bad input', () => {
     ['approve', { approvedBy: 7 }, 'approvedBy'],
     ['reject', { approvedBy: 'alice' }, 'approvedBy'],
     ['cancel', { reason: 'x'.repeat(1_001) }, 'reason'],
+    ['address', {}, 'address'],
+    ['address', { address: null }, 'address'],
+    ['address', { address: [] }, 'address'],
+    ['address', { address: { street: 's', city: 'c', state: 's', zip: 'z' } }, 'address.country'],
+    ['address', { address: { street: 's', city: '', state: 's', zip: 'z', country: 'c' } }, 'address.city'],
+    ['return', { reason: 7 }, 'reason'],
     ['attention', {}, 'step'],
     ['attention', { step: 'notify', action: 'retry', by: 'a', reason: 'b' }, 'step'],
     ['attention', { step: 'ship', action: 'forget', by: 'a', reason: 'b' }, 'action'],
@@ -162,6 +250,14 @@ describe('bad input', () => {
       ['POST', '/api/v1/order/order-1/approve', undefined],
       ['POST', '/api/v1/order/order-1/reject', undefined],
       ['POST', '/api/v1/order/order-1/cancel', undefined],
+      ['POST', '/api/v1/order/order-1/return', undefined],
+      ['POST', '/api/v1/order/order-1/address', { address: anOrderBody().shippingAddress }],
+      ['POST', '/api/orders', anOrderBody({ orderId: 'order-2' })],
+      ['POST', '/api/orders/order-1/approve', undefined],
+      ['POST', '/api/orders/order-1/cancel', undefined],
+      ['POST', '/orders/order-2/start', { payment_id: 'pay-2', address: { street: 's', city: 'c' } }],
+      ['POST', '/orders/order-1/signals/cancel', undefined],
+      ['POST', '/orders/order-1/signals/update-address', { address: { street: 's', city: 'c' } }],
       ['POST', '/api/v1/order/order-1/attention', { step: 'ship', action: 'retry', by: 'a', reason: 'b' }],
       ['GET', '/api/v1/order/order-1/result', undefined],
     ])('%s %s is 503', async (method, route, body) => {
@@ -177,6 +273,8 @@ describe('bad input', () => {
         status: 'processing',
         progress: 0,
       });
+      expect((await api.get('/api/orders/order-1')).body).toMatchObject({ status: 'pending', totalAmount: 1359.97 });
+      expect((await api.get('/orders/order-1/status')).body).toMatchObject({ status: 'processing' });
       expect((await api.get('/api/v1/order')).body.orders).toEqual([expect.objectContaining({ orderId: 'order-1' })]);
       expect((await api.get('/api/v1/order/order-1/events')).body).toEqual({ orderId: 'order-1', events: [] });
       expect((await api.get('/api/v1/order/order-2/status')).body).toMatchObject({ code: 'order_not_found' });

@@ -1,21 +1,14 @@
 import { createMemoryOrderStore } from '@fake-stripe/order-store';
 import supertest from 'supertest';
 import { createApi } from '../src/index.js';
+import { anApiConfig } from './doubles/an-api-config.js';
 import { anOrderBody } from './doubles/an-order.js';
 
 it('says that the database is unavailable until its tables are up to date', async () => {
   let finish: () => void = () => undefined;
   const migrated = new Promise<void>((resolve) => (finish = resolve));
   const { reader, writer, close } = createMemoryOrderStore();
-  const config = {
-    logLevel: 'silent',
-    databaseUrl: '',
-    databasePoolSize: 1,
-    temporal: { connection: { address: '127.0.0.1:1' }, namespace: 'default' },
-    simulatorUrl: 'http://127.0.0.1:1',
-    temporalUiUrl: 'http://localhost:8080',
-  } as const;
-  const app = await createApi(config, () => ({ reader, writer, close, migrate: () => migrated }));
+  const app = await createApi(anApiConfig(), () => ({ reader, writer, close, migrate: () => migrated }));
   try {
     await app.listen({ port: 0, host: '127.0.0.1' });
     const api = supertest(await app.getUrl());

@@ -40,6 +40,8 @@ export interface ShopOptions {
   /** Replaces parts of the worker's view of the orders database. */
   readonly writer?: (writer: OrderWriter) => OrderWriter;
   readonly store?: OrderStore;
+  /** Whether the API has every order checked for fraud. */
+  readonly fraudCheck?: boolean;
   readonly limits?: Partial<ProviderLimits>;
   readonly fraud?: ConstructorParameters<typeof ConfiguredFraudRules>[0];
 }
@@ -80,6 +82,7 @@ export class Shop {
         temporal: { connection: { address: env.address }, namespace: 'default' },
         simulatorUrl,
         temporalUiUrl: 'http://localhost:8080',
+        fraudCheck: options.fraudCheck ?? false,
       },
       () => store,
     );

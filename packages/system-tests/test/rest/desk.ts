@@ -38,6 +38,7 @@ export class Desk {
     readonly env: TestWorkflowEnvironment,
     readonly store: OrderStore,
     private readonly urls: Readonly<Record<Api, string>>,
+    private readonly simulatorUrl: string,
     private readonly hire: () => Promise<() => Promise<void>>,
     private readonly closeRest: () => Promise<void>,
     private sendHome: (() => Promise<void>) | undefined,
@@ -62,6 +63,7 @@ export class Desk {
           temporal: { connection: { address }, namespace: 'default' },
           simulatorUrl: simulatorAt,
           temporalUiUrl: 'http://localhost:8080',
+          fraudCheck: false,
         },
         () => orders,
       );
@@ -85,7 +87,17 @@ export class Desk {
       await env.teardown();
     };
     const contract = new RestContract(document);
-    return new Desk(contract, http, env, store, urls as Record<Api, string>, hire, closeRest, await hire());
+    return new Desk(
+      contract,
+      http,
+      env,
+      store,
+      urls as Record<Api, string>,
+      simulatorUrl,
+      hire,
+      closeRest,
+      await hire(),
+    );
   }
 
   async close(): Promise<void> {
@@ -110,6 +122,12 @@ export class Desk {
   post(path: string, body: object | string = {}, headers: Record<string, string> = {}, api: Api = 'healthy') {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     return this.send(api, 'POST', path, { body: text, headers: { 'content-type': 'application/json', ...headers } });
+  }
+
+  /** What the providers did for an order id, in its order. */
+  async ledger(orderId: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const response = await fetch(`${this.simulatorUrl}/ledger?orderId=${orderId}`);
+    return ((await response.json()) as { readonly lines: readonly Readonly<Record<string, unknown>>[] }).lines;
   }
 
   private async send(api: Api, method: string, path: string, init: RequestInit): Promise<Received> {

@@ -5,6 +5,7 @@ import { Client } from '@temporalio/client';
 import { OrderLookup } from './application/order-lookup.js';
 import { AuditLedger } from './application/ports/audit-ledger.js';
 import { ChaosCheck } from './application/ports/chaos-check.js';
+import { Clock } from './application/ports/clock.js';
 import { OrderWorkflows } from './application/ports/order-workflows.js';
 import { AuditOrders } from './application/use-cases/audit-orders.js';
 import { AwaitOrderResult } from './application/use-cases/await-order-result.js';
@@ -14,12 +15,19 @@ import { ListOrderEvents } from './application/use-cases/list-order-events.js';
 import { ListOrders } from './application/use-cases/list-orders.js';
 import { StartOrder } from './application/use-cases/start-order.js';
 import { UseDoor } from './application/use-cases/use-door.js';
+import { WatchOrder } from './application/use-cases/watch-order.js';
+import { OrderSettings } from './domain/order-settings.js';
 import { HttpAuditLedger } from './infrastructure/http-audit-ledger.js';
 import { HttpChaosCheck } from './infrastructure/http-chaos-check.js';
+import { SystemClock } from './infrastructure/system-clock.js';
 import { TemporalOrderWorkflows } from './infrastructure/temporal-order-workflows.js';
+import { ExpressController } from './presentation/compatibility/express.controller.js';
+import { RetailController } from './presentation/compatibility/retail.controller.js';
 import { OrderDoorsController } from './presentation/order-doors.controller.js';
 import { OrderQueriesController } from './presentation/order-queries.controller.js';
 import { StartOrderController } from './presentation/start-order.controller.js';
+import { OpenStreams } from './presentation/stream/open-streams.js';
+import { OrderStreamController } from './presentation/stream/order-stream.controller.js';
 import { WorkflowUi } from './presentation/workflow-ui.js';
 
 export interface OrderModuleOptions {
@@ -27,6 +35,8 @@ export interface OrderModuleOptions {
   readonly imports: NonNullable<ModuleMetadata['imports']>;
   readonly simulatorUrl: string;
   readonly uiUrl: string;
+  /** Whether every order takes the step `fraud`. */
+  readonly fraudCheck: boolean;
 }
 
 type Constructor = new (...dependencies: never[]) => object;
@@ -39,20 +49,33 @@ function useCase(provide: Constructor, ...inject: readonly unknown[]): Provider 
 
 const useCases: readonly Provider[] = [
   useCase(OrderLookup, OrderWorkflows, OrderReader, OrderWriter),
-  useCase(StartOrder, OrderWorkflows, OrderReader, OrderLookup, ChaosCheck),
+  useCase(StartOrder, OrderWorkflows, OrderReader, OrderLookup, ChaosCheck, OrderSettings),
   useCase(UseDoor, OrderWorkflows, OrderReader, OrderLookup),
   useCase(GetOrderStatus, OrderWorkflows, OrderLookup),
   useCase(GetOrderProgress, OrderWorkflows, OrderLookup),
+  useCase(WatchOrder, GetOrderProgress, Clock),
   useCase(AwaitOrderResult, OrderWorkflows, OrderLookup, GetOrderStatus),
   useCase(ListOrders, OrderReader),
   useCase(ListOrderEvents, OrderReader, OrderLookup),
   useCase(AuditOrders, OrderReader, AuditLedger),
 ];
 
+const controllers = [
+  StartOrderController,
+  OrderDoorsController,
+  OrderQueriesController,
+  OrderStreamController,
+  RetailController,
+  ExpressController,
+];
+
 @Module({})
 export class OrderModule {
-  static register({ imports, simulatorUrl, uiUrl }: OrderModuleOptions): DynamicModule {
+  static register({ imports, simulatorUrl, uiUrl, fraudCheck }: OrderModuleOptions): DynamicModule {
     const adapters: Provider[] = [
+      { provide: OrderSettings, useFactory: () => new OrderSettings(fraudCheck) },
+      { provide: Clock, useClass: SystemClock },
+      OpenStreams,
       { provide: OrderWorkflows, inject: [Client], useFactory: (client: Client) => new TemporalOrderWorkflows(client) },
       {
         provide: AuditLedger,
@@ -73,7 +96,7 @@ export class OrderModule {
     return {
       module: OrderModule,
       imports: [HttpClientModule, ...imports],
-      controllers: [StartOrderController, OrderDoorsController, OrderQueriesController],
+      controllers,
       providers: [...useCases, ...adapters],
     };
   }

@@ -1,6 +1,7 @@
 import type { OrderFulfillmentInput, OrderState } from '@fake-stripe/contracts';
 import type { NewOrder } from '@fake-stripe/order-store';
 import type { OrderRequest } from '../../src/order/domain/order-request.js';
+import { OrderSettings } from '../../src/order/domain/order-settings.js';
 import { planOrder, profileOf } from '../../src/order/domain/plan-order.js';
 import { stateOfPlan } from '../../src/order/domain/order-view.js';
 
@@ -41,14 +42,17 @@ export function anOrderRequest(
   };
 }
 
-export function standardProfile() {
-  const profile = profileOf('standard');
-  if (!profile) throw new Error('the standard profile is gone');
+export function aProfile(name: string) {
+  const profile = profileOf(name);
+  if (!profile) throw new Error(`the profile ${name} is gone`);
   return profile;
 }
 
+export const noFraudCheck = new OrderSettings(false);
+
 export function aPlan(request = anOrderRequest(), start = 1): OrderFulfillmentInput {
-  return planOrder(request, standardProfile(), { start, correlationId: 'correlation-1', chaos: {} });
+  const context = { start, correlationId: 'correlation-1', chaos: {} };
+  return planOrder(request, aProfile(request.profile), context, noFraudCheck);
 }
 
 export const T0 = '2026-01-01T00:00:00.000Z';

@@ -22,7 +22,7 @@ export class FakeOrderWorkflows extends OrderWorkflows {
   readonly left: DoorRequest[] = [];
   down = false;
   /** What a live run answers; `undefined` is no worker. */
-  live?: OrderState;
+  live?: OrderState | undefined;
   doorAnswers: DoorOutcome[] = [];
   private readonly known = new Map<string, Known>();
   private runs = 0;
@@ -66,7 +66,8 @@ export class FakeOrderWorkflows extends OrderWorkflows {
   }
 
   override async progress(): Promise<OrderProgress | undefined> {
-    return this.live && { status: this.live.status, progress: 42 };
+    const { status, currentStep } = this.live ?? {};
+    return status && { status, progress: 42, ...(currentStep && { currentStep }) };
   }
 
   override async request(request: DoorRequest): Promise<DoorOutcome> {

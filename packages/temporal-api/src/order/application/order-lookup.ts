@@ -45,7 +45,7 @@ export class OrderLookup {
   async recorded(orderId: string, run: OrderRun | undefined): Promise<OrderView> {
     const row = await this.repaired(await this.reader.find(orderId), run);
     const taken = run?.status === 'running' && row?.runId !== run.firstRunId;
-    if (row && !taken) return viewOf(row.runId, row.state, 'database', row.updatedAt);
+    if (row && !taken) return { ...viewOf(row.runId, row.state, 'database', row.updatedAt), steps: row.steps };
     if (run === undefined) throw orderNotFound(orderId);
     return this.unrecorded(orderId, run);
   }

@@ -7,10 +7,12 @@ export type RefusalCode =
   | typeof ErrorCode.orderNotFound
   | typeof ErrorCode.orderExists
   | typeof ErrorCode.orderClosing
+  | typeof ErrorCode.paymentIdInUse
   | typeof ErrorCode.notAwaitingApproval
   | typeof ErrorCode.notAwaitingAttention
   | typeof ErrorCode.alreadyDispatched
-  | typeof ErrorCode.alreadyFinished;
+  | typeof ErrorCode.alreadyFinished
+  | typeof ErrorCode.notReturnable;
 
 /** A rule of ours that a request broke. `code` is stable, the message is for people. */
 export class OrderRefused extends Error {

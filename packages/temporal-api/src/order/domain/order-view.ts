@@ -1,4 +1,4 @@
-import { orderWorkflowId, type OrderFulfillmentInput, type OrderState } from '@fake-stripe/contracts';
+import { orderWorkflowId, type OrderFulfillmentInput, type OrderState, type StepName } from '@fake-stripe/contracts';
 
 /** Where an order stands, and how that is known. */
 export interface OrderView {
@@ -9,6 +9,8 @@ export interface OrderView {
   readonly source: 'workflow' | 'database';
   /** ISO 8601: when this was so. */
   readonly asOf: string;
+  /** The steps that the run takes, where the database said so. */
+  readonly steps?: readonly StepName[];
 }
 
 export function viewOf(runId: string, state: OrderState, source: OrderView['source'], asOf: string): OrderView {

@@ -14,7 +14,12 @@ describe('the hash of a request', () => {
   it.each([
     ['total', anOrderRequest({ total: 1 })],
     ['approval', anOrderRequest({ requiresApproval: false })],
-    ['override', anOrderRequest({ overrides: { approvalTimeout: 1_000 } })],
+    ['time for an approval', anOrderRequest({ overrides: { approvalTimeout: 1_000 } })],
+    ['time of a review', anOrderRequest({ overrides: { reviewDelay: 0 } })],
+    ['deadline', anOrderRequest({ overrides: { deadline: 1_000 } })],
+    ['return window', anOrderRequest({ overrides: { returnWindow: 1_000 } })],
+    ['profile', anOrderRequest({ profile: 'retail' })],
+    ['payment', anOrderRequest({ order: { ...anOrderRequest().order, paymentId: 'mine' } })],
   ])('changes with the %s', (_name, request) => {
     expect(requestHash(request)).not.toBe(requestHash(anOrderRequest()));
   });

@@ -13,10 +13,12 @@ const statuses: Readonly<Record<RefusalCode, number>> = {
   order_not_found: 404,
   order_exists: 409,
   order_closing: 409,
+  payment_id_in_use: 409,
   not_awaiting_approval: 409,
   not_awaiting_attention: 409,
   already_dispatched: 409,
   already_finished: 409,
+  not_returnable: 409,
 };
 
 const RETRY_SOON = { 'retry-after': '1' };

@@ -70,8 +70,9 @@ export class OrderQueriesController {
   @ApiOrderId()
   @ApiResponse({ status: 200, description: '0 to 100', type: OrderProgressDto })
   @ApiProblems({ 400: ['validation_failed'], 404: ['order_not_found'], 503: ['database_unavailable'] })
-  getProgress(@OrderId() orderId: string): Promise<OrderProgressDto> {
-    return this.progress.execute(orderId);
+  async getProgress(@OrderId() orderId: string): Promise<OrderProgressDto> {
+    const { workflowId, status, progress, currentStep } = await this.progress.execute(orderId);
+    return { workflowId, status, progress, ...(currentStep && { currentStep }) };
   }
 
   @Get(':id/result')

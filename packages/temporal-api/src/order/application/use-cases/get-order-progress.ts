@@ -1,10 +1,13 @@
 import { orderWorkflowId, type OrderProgress } from '@fake-stripe/contracts';
+import type { OrderView } from '../../domain/order-view.js';
 import { progressOf } from '../../domain/order-progress.js';
 import type { OrderLookup } from '../order-lookup.js';
 import type { OrderWorkflows } from '../ports/order-workflows.js';
 
 export interface ProgressView extends OrderProgress {
   readonly workflowId: string;
+  readonly runId: string;
+  readonly source: OrderView['source'];
 }
 
 /** How far an order has come, 0 to 100. Sources and errors are those of `GetOrderStatus`. */
@@ -16,8 +19,10 @@ export class GetOrderProgress {
 
   async execute(orderId: string): Promise<ProgressView> {
     const run = await this.lookup.runIfReachable(orderId);
+    const workflowId = orderWorkflowId(orderId);
     const live = run?.status === 'running' ? await this.workflows.progress(orderId, run.runId) : undefined;
-    const progress = live ?? progressOf((await this.lookup.recorded(orderId, run)).state);
-    return { workflowId: orderWorkflowId(orderId), ...progress };
+    if (live && run) return { workflowId, runId: run.runId, source: 'workflow', ...live };
+    const { runId, source, state, steps = [] } = await this.lookup.recorded(orderId, run);
+    return { workflowId, runId, source, ...progressOf(state, steps) };
   }
 }

@@ -1,8 +1,9 @@
 import type { ChaosDirectives } from '@fake-stripe/contracts';
 import { createMemoryOrderStore, OrderStoreUnavailable, type OrderStore } from '@fake-stripe/order-store';
-import { aPlan, aRow, anOrderRequest, standardProfile } from '../../../../test/doubles/an-order.js';
+import { aPlan, aProfile, aRow, anOrderRequest, noFraudCheck } from '../../../../test/doubles/an-order.js';
 import { FakeChaosCheck } from '../../../../test/doubles/fake-chaos-check.js';
 import { FakeOrderWorkflows } from '../../../../test/doubles/fake-order-workflows.js';
+import { OrderSettings } from '../../domain/order-settings.js';
 import { OrderLookup } from '../order-lookup.js';
 import { WorkflowsUnavailable } from '../ports/order-workflows.js';
 import { StartOrder } from './start-order.js';
@@ -18,10 +19,10 @@ describe('starting an order', () => {
     store = createMemoryOrderStore();
   });
 
-  function start(request = anOrderRequest(), chaos: ChaosDirectives = { seed: '7' }) {
+  function start(request = anOrderRequest(), chaos: ChaosDirectives = { seed: '7' }, settings = noFraudCheck) {
     const lookup = new OrderLookup(workflows, store.reader, store.writer);
-    const useCase = new StartOrder(workflows, store.reader, lookup, simulator);
-    return useCase.execute({ request, profile: standardProfile(), correlationId: 'c-1', chaos });
+    const useCase = new StartOrder(workflows, store.reader, lookup, simulator, settings);
+    return useCase.execute({ request, profile: aProfile(request.profile), correlationId: 'c-1', chaos });
   }
 
   it('starts a new one as its first start', async () => {
@@ -45,6 +46,34 @@ describe('starting an order', () => {
     const { order, ...rest } = anOrderRequest();
     await expect(start({ ...rest, order: { ...order, total: 1 } })).rejects.toMatchObject({ code: 'total_mismatch' });
     expect(workflows.started).toEqual([]);
+  });
+
+  it('refuses a rule that the profile does not have, before anything else', async () => {
+    const request = anOrderRequest({ profile: 'express', overrides: { returnWindow: 1_000 } });
+    await expect(start(request)).rejects.toMatchObject({ errors: [{ field: 'overrides.returnWindow' }] });
+    expect(workflows.started).toEqual([]);
+  });
+
+  it('checks for fraud where the shop does', async () => {
+    await start(anOrderRequest(), {}, new OrderSettings(true));
+    expect(workflows.started[0]?.steps).toContain('fraud');
+  });
+
+  it.each([
+    ['named by the request', 'mine', { ...anOrderRequest().order, paymentId: 'mine' }],
+    ['of the order by default', 'payment-order-1', anOrderRequest().order],
+  ])('refuses a payment %s that belongs to another order', async (_name, paymentId, order) => {
+    const claim = { paymentId, orderId: 'order-2', status: 'refunded', amount: 1, currency: 'usd' } as const;
+    await store.writer.claimPayment(claim);
+    await expect(start(anOrderRequest({ order }))).rejects.toMatchObject({ code: 'payment_id_in_use' });
+    expect(workflows.started).toEqual([]);
+  });
+
+  it('takes the payment of the order itself again', async () => {
+    const order = { ...anOrderRequest().order, paymentId: 'mine' };
+    const claim = { paymentId: 'mine', orderId: 'order-1', status: 'refunded', amount: 1, currency: 'usd' } as const;
+    await store.writer.claimPayment(claim);
+    await expect(start(anOrderRequest({ order }))).resolves.toMatchObject({ outcome: 'started' });
   });
 
   it.each(['processing', 'pending_approval', 'needs_attention', 'completed'] as const)(

@@ -1,14 +1,17 @@
 import {
   ErrorCode,
+  defaultPaymentId,
   isEnded,
   orderWorkflowId,
   type ChaosDirectives,
+  type Order,
   type OrderProfile,
   type OrderStatus,
 } from '@fake-stripe/contracts';
 import type { OrderReader, StoredOrder } from '@fake-stripe/order-store';
 import { OrderRefused } from '../../domain/order-refused.js';
-import { checkTotal, type OrderRequest } from '../../domain/order-request.js';
+import { checkRules, checkTotal, type OrderRequest } from '../../domain/order-request.js';
+import type { OrderSettings } from '../../domain/order-settings.js';
 import { planOrder } from '../../domain/plan-order.js';
 import { requestHash } from '../../domain/request-hash.js';
 import type { OrderLookup } from '../order-lookup.js';
@@ -36,9 +39,10 @@ const CLOSING_MS = 2_000;
 /**
  * Starts an order, or answers the run that already has it: a live or completed order asked for again by the same body
  * is the same order; one that ended otherwise is started anew.
- * Refuses with `total_mismatch`, `validation_failed` for chaos directives that the simulator would refuse, and
- * `order_exists`; with `order_closing` while the last run of an ended order is not closed. Throws OrderStoreUnavailable and WorkflowsUnavailable, and then
- * nothing is known to have started.
+ * Refuses with `total_mismatch`, `validation_failed` for rules that the profile does not have and for chaos directives
+ * that the simulator would refuse, `order_exists`, and `payment_id_in_use`; with `order_closing` while the last run of
+ * an ended order is not closed. Throws OrderStoreUnavailable and WorkflowsUnavailable, and then nothing is known to
+ * have started.
  */
 export class StartOrder {
   constructor(
@@ -46,10 +50,12 @@ export class StartOrder {
     private readonly reader: OrderReader,
     private readonly lookup: OrderLookup,
     private readonly chaosCheck: ChaosCheck,
+    private readonly settings: OrderSettings,
   ) {}
 
   async execute(command: StartOrderCommand): Promise<StartedOrder> {
     checkTotal(command.request.order);
+    checkRules(command.request, command.profile);
     await this.checkChaos(command.chaos);
     const { orderId } = command.request.order;
     const row = await this.currentRow(orderId);
@@ -111,11 +117,18 @@ export class StartOrder {
     onlyIfNew: boolean,
   ): Promise<StartedOrder | undefined> {
     const { request, profile, correlationId, chaos } = command;
-    const answer = await this.workflows.start(planOrder(request, profile, { start, correlationId, chaos }), {
-      onlyIfNew,
-    });
+    await this.checkPayment(request.order);
+    const plan = planOrder(request, profile, { start, correlationId, chaos }, this.settings);
+    const answer = await this.workflows.start(plan, { onlyIfNew });
     if (answer.outcome === 'already_started') return undefined;
     return startedOrder('started', command, answer.runId, 'pending');
+  }
+
+  /** Early and friendly; what two orders claim at the same moment is decided when the run claims it. */
+  private async checkPayment({ orderId, paymentId = defaultPaymentId(orderId) }: Order): Promise<void> {
+    const payment = await this.reader.payment(paymentId);
+    if (!payment || payment.orderId === orderId) return;
+    throw new OrderRefused(ErrorCode.paymentIdInUse, `Payment ${paymentId} belongs to another order.`);
   }
 
   private async liveRun(command: StartOrderCommand): Promise<StartedOrder | undefined> {

@@ -75,6 +75,18 @@ describe('a door', () => {
     expect(later).not.toBe(first);
   });
 
+  it('takes an address as a new request once the order has moved: it may have had another one meanwhile', async () => {
+    workflows.has(aPlan());
+    const redirect = { orderId: 'order-1', door: 'updateAddress', body: { address: { city: 'Portland' } } } as const;
+    for (const updatedAt of ['2026-01-01T00:00:01.000Z', '2026-01-01T00:00:01.000Z', '2026-01-01T00:00:02.000Z']) {
+      workflows.live = { ...stateOfPlan(aPlan(), T0), updatedAt };
+      await use(redirect);
+    }
+    const [first, same, later] = workflows.requests.map(({ updateId }) => updateId);
+    expect(same).toBe(first);
+    expect(later).not.toBe(first);
+  });
+
   it('leaves the request for the next worker when none answers', async () => {
     workflows.has(aPlan());
     const used = await use();
@@ -89,14 +101,17 @@ describe('a door', () => {
     expect(workflows.left).toEqual([]);
   });
 
-  it.each(['not_awaiting_approval', 'already_dispatched', 'already_finished'])(
-    'passes on the refusal %s',
-    async (code) => {
-      workflows.has(aPlan());
-      workflows.doorAnswers = [{ outcome: 'refused', code, message: 'no' }];
-      await expect(use()).rejects.toMatchObject({ code, message: 'no' });
-    },
-  );
+  it.each([
+    'not_awaiting_approval',
+    'not_awaiting_attention',
+    'not_returnable',
+    'already_dispatched',
+    'already_finished',
+  ])('passes on the refusal %s', async (code) => {
+    workflows.has(aPlan());
+    workflows.doorAnswers = [{ outcome: 'refused', code, message: 'no' }];
+    await expect(use()).rejects.toMatchObject({ code, message: 'no' });
+  });
 
   it('knows an order that has ended from one that never was', async () => {
     await expect(use()).rejects.toMatchObject({ code: 'order_not_found' });

@@ -25,19 +25,19 @@ export interface UsedDoor {
 
 const WAIT_MS = 5_000;
 
-type Doorstep =
-  typeof ErrorCode.notAwaitingApproval | typeof ErrorCode.notAwaitingAttention | typeof ErrorCode.alreadyDispatched;
-const refusals: readonly Doorstep[] = [
+const refusals = [
   ErrorCode.notAwaitingApproval,
   ErrorCode.notAwaitingAttention,
   ErrorCode.alreadyDispatched,
-];
+  ErrorCode.notReturnable,
+] as const;
 
 /**
- * Approves, rejects, cancels, or settles a compensation. When no worker answers within 5 s the request is left for the
- * next one, and its outcome is `pending`.
+ * Approves, rejects, cancels, gives another address, returns, or settles a compensation. When no worker answers within
+ * 5 s the request is left for the next one, and its outcome is `pending`.
  * Refuses with `order_not_found`, `already_finished` and what the workflow refuses with: `not_awaiting_approval`,
- * `not_awaiting_attention`, `already_dispatched`. Throws WorkflowsUnavailable and OrderStoreUnavailable.
+ * `not_awaiting_attention`, `already_dispatched`, `not_returnable`. Throws WorkflowsUnavailable and
+ * OrderStoreUnavailable.
  */
 export class UseDoor {
   constructor(
@@ -73,13 +73,15 @@ export class UseDoor {
   }
 
   /**
-   * The same word on a compensation may be needed again after it has failed again, so that its attempts are part of
-   * what makes the request the same. The other doors decide once.
+   * What besides its words makes a request the same. A word on a compensation may be needed again after that has
+   * failed again: its attempts count. An address may be given again after another one: it is a new request as soon as
+   * the order has moved, and asks for nothing where it is the order's address already. The other doors decide once.
    */
-  private async round({ orderId, door, body }: UseDoorCommand, run: OrderRun): Promise<number> {
-    if (door !== 'resolveCompensation') return 0;
-    const { compensations } =
+  private async round({ orderId, door, body }: UseDoorCommand, run: OrderRun): Promise<number | string> {
+    if (door !== 'resolveCompensation' && door !== 'updateAddress') return 0;
+    const { compensations, updatedAt } =
       (await this.workflows.status(orderId, run.runId)) ?? (await this.lookup.recorded(orderId, run)).state;
+    if (door === 'updateAddress') return updatedAt;
     const { step } = body as { step?: string };
     return compensations.filter((undo) => undo.step === step).reduce((sum, undo) => sum + undo.attempts, 0);
   }

@@ -1,3 +1,4 @@
+import { overrideBounds, type OrderOverrides } from '@fake-stripe/contracts';
 import { IsListOf, MayBeAbsent } from '@fake-stripe/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
@@ -66,11 +67,29 @@ export class OrderItemDto {
   price!: number;
 }
 
+/** A time of the profile that the request may replace, within its bounds. */
+function Override(name: keyof OrderOverrides, example: string, meaning: string): PropertyDecorator {
+  const { min, max } = overrideBounds[name];
+  return (target, property) => {
+    ApiPropertyOptional({ example, description: `${meaning}: ${min} to ${max}` })(target, property);
+    IsDuration({ min, max })(target, property);
+    MayBeAbsent()(target, property);
+  };
+}
+
+/** Each only in a profile that has the rule. */
 export class OrderOverridesDto {
-  @ApiPropertyOptional({ example: '5s', description: 'How long a decision may take once it is awaited: 1s to 30d' })
-  @MayBeAbsent()
-  @IsDuration({ min: '1s', max: '30d' })
+  @Override('approvalTimeout', '5s', 'How long a decision may take once it is awaited; standard, retail')
   approvalTimeout?: string;
+
+  @Override('reviewDelay', '1s', 'How long the review takes; express')
+  reviewDelay?: string;
+
+  @Override('deadline', '30s', 'From the start of the order to its dispatch; express')
+  deadline?: string;
+
+  @Override('returnWindow', '1m', 'How long a shipped order can be returned; retail')
+  returnWindow?: string;
 }
 
 export class CreateOrderDto {
@@ -101,7 +120,10 @@ export class CreateOrderDto {
   @IsEmail()
   customerEmail!: string;
 
-  @ApiPropertyOptional({ description: 'Without it an order above 5,000.00 needs approval, with `false` none does' })
+  @ApiPropertyOptional({
+    description:
+      'Without it an order above 5,000.00 needs approval, with `false` none does; `true` only in standard and retail',
+  })
   @MayBeAbsent()
   @IsBoolean()
   requiresApproval?: boolean;
@@ -116,7 +138,11 @@ export class CreateOrderDto {
   @Matches(/^[A-Za-z]{3}$/, { message: 'currency must be an ISO 4217 code of three letters' })
   currency?: string;
 
-  @ApiPropertyOptional({ example: 'pm_card_visa', description: 'A test payment method of the simulator' })
+  @ApiPropertyOptional({
+    example: 'pm_card_visa',
+    description:
+      'A test payment method of the simulator; in profile capped the card declines above 1,000.00 by default',
+  })
   @MayBeAbsent()
   @Matches(/^\w{1,64}$/, { message: 'paymentMethod must be 1 to 64 letters, digits or "_"' })
   paymentMethod?: string;

@@ -1,8 +1,11 @@
 import { MayBeAbsent } from '@fake-stripe/platform';
 import type { StepName } from '@fake-stripe/contracts';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsString, Length, MaxLength } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsIn, IsObject, IsString, Length, MaxLength, ValidateNested } from 'class-validator';
+import { AddressDto } from './create-order.dto.js';
 
+/** The steps that have an undo. */
 const steps: readonly StepName[] = ['create', 'authorize', 'reserve', 'capture', 'ship'];
 
 export class ApproveOrderDto {
@@ -35,6 +38,22 @@ export class RejectOrderDto {
 
 export class CancelOrderDto {
   @ApiPropertyOptional({ example: 'ordered by mistake' })
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(1_000)
+  reason?: string;
+}
+
+export class UpdateAddressDto {
+  @ApiProperty({ type: AddressDto })
+  @IsObject()
+  @ValidateNested()
+  @Type(() => AddressDto)
+  address!: AddressDto;
+}
+
+export class ReturnOrderDto {
+  @ApiPropertyOptional({ example: 'does not fit' })
   @MayBeAbsent()
   @IsString()
   @MaxLength(1_000)

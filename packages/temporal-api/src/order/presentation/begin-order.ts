@@ -1,0 +1,40 @@
+import type { ChaosDirectives } from '@fake-stripe/contracts';
+import { ApiProblems, acceptCorrelationId, currentCorrelationId } from '@fake-stripe/platform';
+import { applyDecorators } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { StartOrder } from '../application/use-cases/start-order.js';
+import type { StartedOrderDto } from './dto/order.dto.js';
+import { toOrderRequest, type OrderBody } from './to-order-request.js';
+import type { WorkflowUi } from './workflow-ui.js';
+
+/** Headers and refusals that all routes have in common which start an order. */
+export function ApiBeginsOrder(): MethodDecorator {
+  return applyDecorators(
+    ApiHeader({ name: 'X-Chaos-Profile', required: false, description: 'stormy, calm, flaky or flaky-call' }),
+    ApiHeader({ name: 'X-Chaos-Seed', required: false }),
+    ApiHeader({ name: 'X-Chaos-Script', required: false, description: 'such as payment.capture#1=timeout:after' }),
+    ApiProblems({
+      400: ['validation_failed', 'malformed_body', 'total_mismatch'],
+      409: ['order_exists', 'order_closing', 'payment_id_in_use'],
+      413: ['payload_too_large'],
+      415: ['unsupported_media_type'],
+      503: ['temporal_unavailable', 'database_unavailable'],
+    }),
+  );
+}
+
+/** Starts an order, or finds it started: 201 or 200. */
+export async function beginOrder(
+  startOrder: StartOrder,
+  ui: WorkflowUi,
+  { body, chaos }: { readonly body: OrderBody; readonly chaos: ChaosDirectives },
+  reply: FastifyReply,
+): Promise<StartedOrderDto> {
+  const correlationId = acceptCorrelationId(currentCorrelationId());
+  const started = await startOrder.execute({ ...toOrderRequest(body), correlationId, chaos });
+  const { outcome, orderId, workflowId, runId, status } = started;
+  void reply.status(outcome === 'started' ? 201 : 200);
+  const message = outcome === 'started' ? 'The order has been started.' : 'The order was started before.';
+  return { orderId, workflowId, runId, status, message, uiLink: ui.linkTo(workflowId, runId) };
+}
