@@ -1,6 +1,7 @@
 import { HttpService } from '@nestjs/axios';
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { HttpClient, httpInstance } from './http-client.js';
+import type { HttpInterceptor } from './interceptors/http-interceptor.js';
 
 @Module({
   providers: [
@@ -9,4 +10,12 @@ import { HttpClient, httpInstance } from './http-client.js';
   ],
   exports: [HttpClient],
 })
-export class HttpClientModule {}
+export class HttpClientModule {
+  /** For a service whose calls want more than to be made; of the interceptors the first is the closest to the wire. */
+  static intercepted(interceptors: readonly HttpInterceptor[]): DynamicModule {
+    return {
+      module: HttpClientModule,
+      providers: [{ provide: HttpService, useFactory: () => new HttpService(httpInstance(interceptors)) }],
+    };
+  }
+}

@@ -7,6 +7,7 @@ import { firstValueFrom } from 'rxjs';
 import type { CircuitOptions } from './circuit.js';
 import { Circuits } from './circuits.js';
 import { HttpFault, faultKind } from './http-fault.js';
+import type { HttpInterceptor } from './interceptors/http-interceptor.js';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -30,8 +31,8 @@ export interface HttpAnswer {
 const MAX_ANSWER = 10 * 1024 * 1024;
 
 /** An axios instance as `HttpClient` wants it: kept-alive connections, no proxy, no redirects, no opinion on a status. */
-export function httpInstance(): AxiosInstance {
-  return axios.create({
+export function httpInstance(interceptors: readonly HttpInterceptor[] = []): AxiosInstance {
+  const http = axios.create({
     httpAgent: new Agent({ keepAlive: true }),
     httpsAgent: new SecureAgent({ keepAlive: true }),
     proxy: false,
@@ -41,6 +42,8 @@ export function httpInstance(): AxiosInstance {
     transformResponse: (text: unknown) => text,
     validateStatus: () => true,
   });
+  for (const intercept of interceptors) intercept(http);
+  return http;
 }
 
 /** The one way out of a service over HTTP. */
