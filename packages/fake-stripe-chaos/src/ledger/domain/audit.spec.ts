@@ -168,6 +168,23 @@ describe('an audit of how orders ended', () => {
     ]);
   });
 
+  it('does not hold a payment of its own against an order of the same id', () => {
+    const paid = (key: string) => [
+      { ...authorized(), key: `${key}/authorize/1` },
+      { ...captured(), key: `${key}/capture/1` },
+    ];
+    const held = (key: string) => [{ ...authorized(), key: `${key}/authorize/1` }];
+    const failed = [order({ status: 'failed' })];
+    const found = (ledger: World['ledger'], ended: readonly EndedOrder[], exceptKeys?: string) =>
+      audit({ state: ledger, ledger, stock: [] }, ended, exceptKeys).map(({ code }) => code);
+    expect(found(paid('payment-o/run'), failed, 'payment-')).toEqual([]);
+    expect(found(held('payment-o/run'), failed, 'payment-')).toEqual([]);
+    expect(found(paid('payment-o/run'), failed)).toEqual(['charge_left']);
+    expect(found(paid('payment-of-another/run'), failed, 'payment-')).toEqual(['charge_left']);
+    expect(found(held('order-fulfillment-o/run'), failed, 'payment-')).toEqual(['live_hold']);
+    expect(found(paid('payment-o/run'), [order({ ships: false })], 'payment-')).toEqual(['charge_missing']);
+  });
+
   it('asks nothing of orders that it was not told about', () => {
     expect(audit(agreed([authorized()]), [order({ orderId: 'other', status: 'failed' })])).toEqual([]);
   });

@@ -51,6 +51,12 @@ export function booksOf(effects: readonly Effect[]): Books {
   return books;
 }
 
+/** The book without some of its holds and charges. */
+export function without(book: Book, isApart: (id: string) => boolean): Book {
+  const kept = <T>(things: ReadonlyMap<string, T>) => new Map([...things].filter(([id]) => !isApart(id)));
+  return { ...book, holds: kept(book.holds), charges: kept(book.charges) };
+}
+
 export function liveAmount({ authorized, captured, released }: Hold): MinorUnits {
   return authorized - captured - released;
 }

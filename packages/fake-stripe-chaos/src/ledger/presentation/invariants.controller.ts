@@ -42,9 +42,10 @@ export class InvariantsController {
     415: [ErrorCode.unsupportedMediaType],
     503: [ErrorCode.databaseUnavailable],
   })
-  checkEnded(@Body() { orders }: EndedOrdersDto): Promise<VerdictDto> {
+  checkEnded(@Body() { orders, exceptKeys }: EndedOrdersDto): Promise<VerdictDto> {
     return this.audit.execute(
       orders.map(({ orderId, status, total, ships = true }) => ({ orderId, status, total: minorUnits(total), ships })),
+      exceptKeys,
     );
   }
 }

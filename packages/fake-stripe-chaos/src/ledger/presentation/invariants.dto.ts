@@ -2,7 +2,7 @@ import { IsListOf, MayBeAbsent } from '@fake-stripe/platform';
 import { orderEnds, toMinorUnits, type OrderEnd } from '@fake-stripe/contracts';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayUnique, IsBoolean, IsIn, ValidateBy } from 'class-validator';
-import { IsIdentifier } from '../../requests/presentation/fields.js';
+import { IsIdentifier, IsLine } from '../../requests/presentation/fields.js';
 import { violationCodes, type ViolationCode } from '../domain/violation.js';
 
 export const MAX_ORDERS = 1_000;
@@ -41,6 +41,15 @@ export class EndedOrdersDto {
   @ArrayUnique((order: EndedOrderDto | undefined) => order?.orderId, { message: 'orders must name each order once' })
   @IsListOf(EndedOrderDto, { max: MAX_ORDERS })
   orders!: EndedOrderDto[];
+
+  @ApiPropertyOptional({
+    example: 'payment-',
+    description:
+      'What was held and charged by calls with Idempotency-Keys `<exceptKeys><orderId>/…` bears the order’s id and is not the order’s',
+  })
+  @MayBeAbsent()
+  @IsLine(64)
+  exceptKeys?: string;
 }
 
 export class ViolationDto {

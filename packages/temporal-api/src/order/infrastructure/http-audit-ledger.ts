@@ -1,4 +1,4 @@
-import { Header, toDecimal } from '@fake-stripe/contracts';
+import { Header, paymentWorkflowId, toDecimal } from '@fake-stripe/contracts';
 import { HttpFault, currentCorrelationId, type HttpAnswer, type HttpClient } from '@fake-stripe/platform';
 import {
   AuditLedger,
@@ -20,7 +20,9 @@ export class HttpAuditLedger extends AuditLedger {
   }
 
   override async check(orders: readonly AuditedOrder[]): Promise<LedgerVerdict> {
-    const body = { orders: orders.map((order) => ({ ...order, total: toDecimal(order.total) })) };
+    const ended = orders.map((order) => ({ ...order, total: toDecimal(order.total) }));
+    // A payment without an order may bear the id of one; what it holds and charges is no matter of that order.
+    const body = { orders: ended, exceptKeys: paymentWorkflowId('') };
     const answer = await this.post(body);
     if (answer.status >= 300 || !isVerdict(answer.body)) {
       throw new AuditLedgerUnavailable(`the ledger answered ${answer.status} without a verdict`);
