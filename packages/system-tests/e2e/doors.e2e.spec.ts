@@ -12,7 +12,7 @@ interface Run {
   readonly output: string;
 }
 
-/** The doors through which people come in, against the built services: test-order.sh and the .http files. */
+/** The doors through which people come in, against the built services: scripts, the demo, and the .http files. */
 describe('the doors', () => {
   const directory = mkdtempSync(join(tmpdir(), 'fake-stripe-doors-'));
   let stack: Stack;
@@ -29,6 +29,9 @@ describe('the doors', () => {
   }, 60_000);
 
   const script = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> =>
+    program(join(root, 'test-order.sh'), args, env);
+
+  const program = (file: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> =>
     new Promise((resolve) => {
       const urls = {
         API_URL: stack.urls.api,
@@ -36,8 +39,8 @@ describe('the doors', () => {
         WORKER_URL: stack.urls.worker,
         TEMPORAL_UI_URL: stack.urls.temporalUi,
       };
-      const options = { env: { ...process.env, ...urls, CHAOS_SCRIPT: '', ...env } };
-      execFile(join(root, 'test-order.sh'), args, options, (error, stdout, stderr) => {
+      const options = { cwd: root, env: { ...process.env, ...urls, CHAOS_SCRIPT: '', ...env } };
+      execFile(file, args, options, (error, stdout, stderr) => {
         const code = typeof error?.code === 'number' ? error.code : error ? 1 : 0;
         resolve({ code, output: `${stdout}\n${stderr}` });
       });
@@ -87,6 +90,71 @@ describe('the doors', () => {
 
     it('refuses a scenario that does not exist', async () => {
       expect(await script(['9'])).toMatchObject({ code: 2 });
+    });
+  });
+
+  describe('test-system.sh', () => {
+    const systemScript = join(root, 'test-system.sh');
+
+    it('goes through its four stories', async () => {
+      const { code, output } = await program(systemScript, []);
+      expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('OK: all four') as string });
+    }, 120_000);
+
+    it.each([
+      ['1', 'shipping.create-label=address_error', 'ended failed'],
+      ['2', 'payment.capture=timeout:before', 'ended failed'],
+      ['3', 'inventory.reserve=out_of_stock', 'ended failed'],
+      ['4', 'payment.authorize=insufficient_funds', 'ended failed'],
+    ])(
+      'story %s fails when %s forces another end',
+      async (story, chaos, because) => {
+        const { code, output } = await program(systemScript, [story], { CHAOS_SCRIPT: chaos });
+        expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining(because) as string });
+      },
+      120_000,
+    );
+
+    it('fails as a whole when one story does', async () => {
+      const { code, output } = await program(systemScript, [], { CHAOS_SCRIPT: 'payment.refund=timeout:before' });
+      expect(output).toContain('FAILED: 1 of 4 stories');
+      expect(code).toBe(1);
+    }, 120_000);
+
+    it('fails while the API is down, and refuses a story that does not exist', async () => {
+      const api = `http://127.0.0.1:${await freePort()}`;
+      const { code, output } = await program(systemScript, [], { API_URL: api });
+      expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('npm start') as string });
+      expect(await program(systemScript, ['5'])).toMatchObject({ code: 2 });
+    });
+  });
+
+  describe('npm run demo', () => {
+    const demo = (env: NodeJS.ProcessEnv = {}) => program('npm', ['run', '--silent', 'demo'], env);
+
+    it('shows an order that is paid and one of which nothing is left', async () => {
+      const { code, output } = await demo();
+      expect({ code, output }).toEqual({
+        code: 0,
+        output: expect.stringContaining('OK: the first was paid') as string,
+      });
+      const told = [
+        'status        completed',
+        'authorize: The card was declined',
+        'releaseInventory',
+        'order_cancelled',
+      ];
+      const places = told.map((line) => output.indexOf(line));
+      expect(places.every((place) => place > 0)).toBe(true);
+      expect(places).toEqual([...places].sort((a, b) => a - b));
+    }, 120_000);
+
+    it('says in one line what it needs where nothing runs', async () => {
+      const { code, output } = await demo({ API_URL: `http://127.0.0.1:${await freePort()}` });
+      expect({ code, output: output.trim() }).toEqual({
+        code: 1,
+        output: expect.stringMatching(/^[^\n]*npm start$/) as string,
+      });
     });
   });
 

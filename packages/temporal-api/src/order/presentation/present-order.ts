@@ -1,4 +1,4 @@
-import { toDecimal, type OrderState } from '@fake-stripe/contracts';
+import { toDecimal } from '@fake-stripe/contracts';
 import type { StoredOrder } from '@fake-stripe/order-store';
 import type { AwaitedOrder } from '../application/use-cases/await-order-result.js';
 import { viewOf, type OrderView } from '../domain/order-view.js';
@@ -15,14 +15,14 @@ function recorded({ workflowId, runId, state }: OrderView, ui: WorkflowUi): Reco
     status: state.status,
     ...(state.currentStep && { currentStep: state.currentStep }),
     completedSteps: [...state.completedSteps],
-    compensations: [...state.compensations],
+    compensations: state.compensations.map((undo) => pick(undo, ['step', 'activity', 'status', 'attempts', 'error'])),
     inventoryReserved: state.inventoryReserved,
     paymentProcessed: state.paymentProcessed,
-    ...present(state, ['paymentId', 'authorizationId', 'reservationId', 'labelId', 'trackingNumber']),
+    ...pick(state, ['paymentId', 'authorizationId', 'reservationId', 'labelId', 'trackingNumber']),
     totalAmount: toDecimal(state.totalAmount),
     shippingAddress: { street, city, state: region, zip, country },
-    approval: state.approval,
-    ...(state.failure && { failure: state.failure }),
+    approval: pick(state.approval, ['required', 'decidedBy', 'reason', 'deadline']),
+    ...(state.failure && { failure: pick(state.failure, ['code', 'message', 'step']) }),
     retries: { ...state.retries },
     profile: state.profile,
     startedAt: state.startedAt,
@@ -31,10 +31,10 @@ function recorded({ workflowId, runId, state }: OrderView, ui: WorkflowUi): Reco
   };
 }
 
-/** Of the ids that an order comes by on its way, those that it has. */
-function present<K extends keyof OrderState>(state: OrderState, names: readonly K[]): Pick<OrderState, K> {
-  const known = names.filter((name) => state[name] !== undefined);
-  return Object.fromEntries(known.map((name) => [name, state[name]])) as Pick<OrderState, K>;
+/** These members in this order, those that there are. */
+function pick<T, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {
+  const known = names.filter((name) => from[name] !== undefined);
+  return Object.fromEntries(known.map((name) => [name, from[name]])) as Pick<T, K>;
 }
 
 export function presentStatus(view: OrderView, ui: WorkflowUi): OrderStatusDto {
