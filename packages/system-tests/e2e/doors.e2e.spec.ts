@@ -115,9 +115,9 @@ describe('the doors', () => {
       120_000,
     );
 
-    it('fails as a whole when one story does', async () => {
-      const { code, output } = await program(systemScript, [], { CHAOS_SCRIPT: 'payment.refund=timeout:before' });
-      expect(output).toContain('FAILED: 1 of 4 stories');
+    it('fails as a whole when stories do', async () => {
+      const { code, output } = await program(systemScript, [], { CHAOS_SCRIPT: 'inventory.reserve=out_of_stock' });
+      expect(output).toContain('FAILED: 3 of 4 stories');
       expect(code).toBe(1);
     }, 120_000);
 
