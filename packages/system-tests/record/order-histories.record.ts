@@ -1,10 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { shippingWorkflowId, type OrderStatus } from '@fake-stripe/contracts';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Shop, type OrderHandle } from '../test/kit/shop.js';
-
-const directory = join(__dirname, '../../temporal-worker/test/histories');
+import { keepHistory } from './keep-history.js';
 
 /** How to bring an order to each status in which its history is worth keeping. */
 const ways: Partial<
@@ -34,40 +30,22 @@ describe('recording histories', () => {
     const handle = await shop.order(script === undefined ? {} : { script }, order);
     await act?.(shop, handle);
     expect((await shop.ended(handle))['status']).toBe(status);
-    await keep(handle, `order-${status}`);
+    await keepHistory(handle, `order-${status}`);
     if (status === 'completed' || status === 'failed') {
       const orderId = handle.workflowId.replace('order-fulfillment-', '');
-      await keep(shop.env.client.workflow.getHandle(shippingWorkflowId(orderId, 1)), `shipping-${status}`);
+      await keepHistory(shop.env.client.workflow.getHandle(shippingWorkflowId(orderId, 1)), `shipping-${status}`);
     }
     if (status === 'completed')
-      await keep(handle, 'must-fail', (json) => json.replaceAll('reserveInventory', 'reserveStock'));
+      await keepHistory(handle, 'must-fail', (json) => json.replaceAll('reserveInventory', 'reserveStock'));
   });
 
   it.each(Object.entries(open))('%s', async (status, { script, order }) => {
     const handle = await shop.order(script === undefined ? {} : { script }, order);
     await until(shop, handle, status);
-    await keep(handle, `order-${status}`);
+    await keepHistory(handle, `order-${status}`);
     await handle.terminate('recorded');
   });
 });
-
-async function keep(
-  handle: Pick<OrderHandle, 'fetchHistory'>,
-  name: string,
-  change: (json: string) => string = (json) => json,
-): Promise<void> {
-  await writeFile(
-    join(directory, `${name}.json`),
-    `${change(anonymous(historyToJSON(await handle.fetchHistory())))}\n`,
-  );
-}
-
-/** Who polled, on which machine and from which folder, is no matter to a replay. */
-function anonymous(json: string): string {
-  return json
-    .replace(/"identity": "[^"]*"/g, '"identity": "recorder"')
-    .replace(/"stackTrace": "[^"]*"/g, '"stackTrace": ""');
-}
 
 async function decide(shop: Shop, handle: OrderHandle, door: 'reject' | 'cancel'): Promise<void> {
   await until(shop, handle, 'pending_approval');

@@ -1,6 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { orderStatuses, type OrderStatus } from '@fake-stripe/contracts';
+import {
+  orderStatuses,
+  paymentStatuses,
+  userContextStrategies,
+  type OrderStatus,
+  type PaymentStatus,
+} from '@fake-stripe/contracts';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { Worker } from '@temporalio/worker';
@@ -11,6 +17,7 @@ const names = readdirSync(directory).map((file) => file.replace(/\.json$/, ''));
 
 /** Passed through without waiting, or reached by no profile yet: no history of its own ends there. */
 const transient: readonly OrderStatus[] = ['pending', 'processing', 'shipped', 'compensating', 'returned'];
+const transientOfPayments: readonly PaymentStatus[] = ['processing', 'compensating', 'refunded'];
 
 function replay(name: string): Promise<void> {
   const history: unknown = JSON.parse(readFileSync(join(directory, `${name}.json`), 'utf8'));
@@ -23,6 +30,16 @@ describe('histories recorded by earlier versions', () => {
   it('exist for every status in which an order can rest', () => {
     const resting = orderStatuses.filter((status) => !transient.includes(status));
     expect(names).toEqual(expect.arrayContaining(resting.map((status) => `order-${status}`)));
+  });
+
+  it('exist for payments, refunds and user contexts as well', () => {
+    const resting = paymentStatuses.filter((status) => !transientOfPayments.includes(status));
+    const wanted = [
+      ...resting.map((status) => `payment-${status}`),
+      'refund-refunded',
+      ...userContextStrategies.map((strategy) => `user-context-${strategy}`),
+    ];
+    expect(names).toEqual(expect.arrayContaining(wanted));
   });
 
   it.each(names.filter((name) => name !== 'must-fail'))('%s replays', async (name) => {
