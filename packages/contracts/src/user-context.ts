@@ -28,7 +28,7 @@ export interface WeatherReport {
   readonly weatherCode: number;
   /** The code in words. */
   readonly description: string;
-  /** Local time of the place, ISO 8601 without a zone. */
+  /** ISO 8601, UTC. */
   readonly observedAt: string;
 }
 

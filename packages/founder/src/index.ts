@@ -1,1 +1,2 @@
-export {};
+export { readConfig, type FounderConfig } from './config.js';
+export { createFounder } from './create-founder.js';

@@ -17,8 +17,9 @@ export class HttpWeather extends Weather {
   }
 
   async at({ latitude, longitude }: Coordinates, call: PublicApiCall): Promise<WeatherReport> {
-    const query = `latitude=${latitude}&longitude=${longitude}&current=${CURRENT}&timezone=auto`;
-    const current = (await this.api.get(`/v1/forecast?${query}`, call)).object('current');
+    const query = `latitude=${latitude}&longitude=${longitude}&current=${CURRENT}`;
+    const forecast = await this.api.get(`/v1/forecast?${query}`, call);
+    const current = forecast.object('current');
     const weatherCode = current.number('weather_code', 0, 99);
     return {
       temperature: current.number('temperature_2m'),
@@ -26,7 +27,14 @@ export class HttpWeather extends Weather {
       windSpeed: current.number('wind_speed_10m', 0),
       weatherCode,
       description: descriptionOf(weatherCode),
-      observedAt: current.text('time'),
+      observedAt: this.instant(current.text('time'), forecast.number('utc_offset_seconds')),
     };
+  }
+
+  /** `2026-11-21T12:15` there → ISO 8601 in UTC. */
+  private instant(local: string, offsetSeconds: number): string {
+    const time = Date.parse(`${local}Z`);
+    if (Number.isNaN(time)) throw this.api.unavailable('unreadable', `unreadable answer, ${local} is no time`);
+    return new Date(time - offsetSeconds * 1_000).toISOString();
   }
 }
