@@ -1,2 +1,2 @@
-export type { SimulatorConfig } from './config.js';
+export { configFrom, type SimulatorConfig } from './config.js';
 export { createSimulator, type SimulatorOptions } from './simulator.js';

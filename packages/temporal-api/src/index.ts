@@ -1,2 +1,2 @@
-export type { ApiConfig } from './config.js';
+export { readConfig, type ApiConfig } from './config.js';
 export * from './create-api.js';
