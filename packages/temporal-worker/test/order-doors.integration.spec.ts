@@ -125,7 +125,13 @@ describe('the doors of an order', () => {
 
   it('is not blocked by signals that lack their argument', async () => {
     const handle = await during('reserve', async (order) => {
-      for (const signal of [OrderDoor.resolveCompensation, 'shippingProgress', 'cancelShippingAnswer']) {
+      for (const signal of [
+        OrderDoor.resolveCompensation,
+        OrderDoor.updateAddress,
+        'shippingProgress',
+        'shippingAnswer',
+        'dispatchFailed',
+      ]) {
         await order.signal(signal);
         await order.signal(signal, null);
       }

@@ -6,6 +6,8 @@ import {
   orderProfiles,
   orderWorkflowId,
   type OrderFulfillmentInput,
+  type OrderProfile,
+  type OrderProfileName,
   type OrderResult,
 } from '@fake-stripe/contracts';
 import { createMemoryOrderStore, type OrderStore } from '@fake-stripe/order-store';
@@ -151,10 +153,14 @@ export function quietRuntime(): void {
 }
 
 export function anOrderInput(
-  overrides: Partial<OrderFulfillmentInput> & { orderId?: string; requiresApproval?: boolean } = {},
+  overrides: Partial<OrderFulfillmentInput> & {
+    orderId?: string;
+    profile?: OrderProfileName;
+    requiresApproval?: boolean;
+  } = {},
 ): OrderFulfillmentInput {
-  const { orderId = `order-${randomUUID()}`, requiresApproval, ...rest } = overrides;
-  const { steps, approval, shippingService } = orderProfiles.standard;
+  const { orderId = `order-${randomUUID()}`, profile = 'standard', requiresApproval, ...rest } = overrides;
+  const { name, steps, approval, paymentMethod, ...rules }: OrderProfile = orderProfiles[profile];
   const timeout = approvalTimeout(approval, { total: 5998, requiresApproval });
   return {
     order: {
@@ -165,14 +171,15 @@ export function anOrderInput(
       currency: 'usd',
       shippingAddress: { street: '1 Main St', city: 'Springfield', state: 'IL', zip: '62701', country: 'US' },
       customerEmail: 'ada@example.com',
+      ...(paymentMethod === undefined ? {} : { paymentMethod }),
     },
-    profile: 'standard',
+    profile: name,
     steps: timeout === undefined ? steps.filter((step) => step !== 'approval') : steps,
     approvalTimeout: timeout,
     start: 1,
     requestHash: 'hash-1',
     correlationId: `correlation-${orderId}`,
-    shippingService,
+    ...rules,
     chaos: {},
     ...rest,
   };
