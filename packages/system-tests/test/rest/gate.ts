@@ -22,12 +22,25 @@ export class Gate {
     return open;
   }
 
+  /** The same for the answers: what was asked for has happened by then. */
+  holdAnswer(operation: string, orderId: string): () => void {
+    let open: () => void = () => undefined;
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    this.rules.set(`${operation} ${orderId}`, (send) => send().then((answer) => opened.then(() => answer)));
+    return open;
+  }
+
   /** The next call of this operation fails for good; later ones pass. */
   failOnce(operation: string, orderId: string): void {
+    this.answerOnce(operation, orderId, 404, { status: 404, code: 'not_found', detail: 'gone' });
+  }
+
+  /** The next call of this operation is answered here; later ones pass. */
+  answerOnce(operation: string, orderId: string, status: number, body: object): void {
     const name = `${operation} ${orderId}`;
     this.rules.set(name, async () => {
       this.rules.delete(name);
-      return { status: 404, headers: {}, body: { status: 404, code: 'not_found', detail: 'gone' } };
+      return { status, headers: {}, body };
     });
   }
 }

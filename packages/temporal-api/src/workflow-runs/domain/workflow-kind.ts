@@ -16,7 +16,7 @@ export interface WorkflowKind {
   readonly statusQuery?: string;
   /** The query that tells how far a run has come, if it has one. */
   readonly progressQuery?: string;
-  /** How many activities a run completes when all goes well. */
+  /** How many activities a run takes when all goes well. */
   readonly activities: number;
 }
 

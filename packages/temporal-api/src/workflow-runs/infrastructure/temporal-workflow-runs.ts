@@ -21,6 +21,9 @@ const QUERY_MS = 1_000;
 /** gRPC's INVALID_ARGUMENT and NOT_FOUND: what a cursor that is not from here brings about. */
 const REFUSED = new Set([3, 5]);
 
+/** Once for each activity: attempts that are made again are no events. */
+const SETTLED = /^ActivityTask(?:Completed|Failed|TimedOut|Canceled)$/;
+
 export class TemporalWorkflowRuns extends WorkflowRuns {
   private readonly histories: RunHistory;
 
@@ -62,10 +65,10 @@ export class TemporalWorkflowRuns extends WorkflowRuns {
     }
   }
 
-  override async completedActivities(run: RunId): Promise<number> {
-    let completed = 0;
-    for await (const type of this.histories.all(run)) if (type === 'ActivityTaskCompleted') completed += 1;
-    return completed;
+  override async settledActivities(run: RunId): Promise<number> {
+    let settled = 0;
+    for await (const type of this.histories.all(run)) if (SETTLED.test(type)) settled += 1;
+    return settled;
   }
 
   override async requestCancel({ workflowId, runId }: RunId): Promise<boolean> {

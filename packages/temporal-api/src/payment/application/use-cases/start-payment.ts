@@ -1,4 +1,10 @@
-import { ErrorCode, paymentWorkflowId, type ChaosDirectives, type PaymentStatus } from '@fake-stripe/contracts';
+import {
+  ErrorCode,
+  paymentWorkflowId,
+  standalonePaymentId,
+  type ChaosDirectives,
+  type PaymentStatus,
+} from '@fake-stripe/contracts';
 import type { OrderReader } from '@fake-stripe/order-store';
 import { checkChaos, type ChaosCheck } from '../../../chaos/chaos-check.js';
 import { Refused } from '../../../kernel/refused.js';
@@ -51,7 +57,7 @@ export class StartPayment {
 
   /** Runs are not kept for ever: what is recorded of a charge outlasts them. */
   private async refuseForgotten(orderId: string): Promise<undefined> {
-    const record = await this.reader.payment(paymentRecordId(orderId));
+    const record = await this.reader.payment(standalonePaymentId(orderId));
     if (record?.orderId === orderId && record.status === 'captured') {
       throw exists(orderId, 'was charged before, and its run is no longer kept');
     }
@@ -67,11 +73,6 @@ export class StartPayment {
     if (answer.outcome === 'already_started') return undefined;
     return startedPayment('started', request, answer.runId, 'processing');
   }
-}
-
-/** Under which the orders database keeps the charge of a payment without an order. */
-function paymentRecordId(orderId: string): string {
-  return `payment-workflow-${orderId}`;
 }
 
 function knownPayment(request: PaymentRequest, standing: PaymentStanding): StartedPayment | undefined {

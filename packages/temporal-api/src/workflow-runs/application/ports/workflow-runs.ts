@@ -46,8 +46,8 @@ export abstract class WorkflowRuns {
   /** Events in the order of their happening. @throws InvalidCursor */
   abstract history(run: RunId, page: PageRequest): Promise<HistoryPage>;
 
-  /** How many activities of the run have completed. */
-  abstract completedActivities(run: RunId): Promise<number>;
+  /** How many activities of the run have completed, or have failed for good. */
+  abstract settledActivities(run: RunId): Promise<number>;
 
   /** Asks the run to end. `false`: it has closed. */
   abstract requestCancel(run: RunId): Promise<boolean>;

@@ -13,7 +13,7 @@ export interface RunProgress {
 const NOT_DONE = 99;
 
 /**
- * How far a run has come: as it says itself, else by the activities that it has completed, which needs no worker.
+ * How far a run has come: as it says itself, else by the activities that it has done with, which needs no worker.
  * Refuses with `workflow_not_found`. Throws WorkflowsUnavailable.
  */
 export class GetRunProgress {
@@ -40,8 +40,8 @@ export class GetRunProgress {
   }
 
   private async counted({ run, kind }: KnownRun): Promise<Pick<RunProgress, 'progress' | 'currentStep'>> {
-    const completed = await this.runs.completedActivities(run);
-    const progress = Math.min(Math.floor((completed / kind.activities) * 100), NOT_DONE);
+    const settled = await this.runs.settledActivities(run);
+    const progress = Math.min(Math.floor((settled / kind.activities) * 100), NOT_DONE);
     return { progress, ...currentActivity(run) };
   }
 }
