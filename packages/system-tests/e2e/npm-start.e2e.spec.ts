@@ -51,6 +51,13 @@ async function placeOrder(): Promise<number> {
   return answer.status;
 }
 
+/** The parts that it has, by default, although the simulator is stormy. */
+async function userContext(): Promise<string[]> {
+  const answer = await fetch(`${machine.founder}/api/v1/user-context?strategy=rxjs-forkjoin`);
+  const context = (await answer.json()) as Record<string, unknown>;
+  return ['catFact', 'location', 'weather'].filter((part) => context[part]);
+}
+
 async function statusOf(orderId: string): Promise<number> {
   return (await fetch(`${machine.api}/api/v1/order/${orderId}/status`)).status;
 }
@@ -67,9 +74,10 @@ describe('npm start', () => {
       const first = await start();
       expect((await fetch(`${machine.api}/health`)).status).toBe(200);
       expect(await placeOrder()).toBe(201);
+      expect(await userContext()).toEqual(['catFact', 'location', 'weather']);
       const { parts } = machine.processes();
       expect(parts.map(({ name }) => name).sort()).toEqual([
-        ...['fake-stripe-chaos', 'postgres', 'temporal', 'temporal-api', 'temporal-worker'],
+        ...['fake-stripe-chaos', 'founder', 'postgres', 'temporal', 'temporal-api', 'temporal-worker'],
       ]);
 
       const second = run('start');

@@ -14,6 +14,7 @@ describe('the environment of the services', () => {
       CHAOS_PORT: '6001',
       WORKER_PORT: '9464',
       API_PORT: '3002',
+      FOUNDER_PORT: '3000',
       DATABASE_URL: 'postgres://postgres:postgres@127.0.0.1:6000/fake_stripe',
       TEMPORAL_ADDRESS: '127.0.0.1:7233',
       TEMPORAL_UI_URL: 'http://localhost:8080',

@@ -41,6 +41,7 @@ export function serviceEnvironment(
     CHAOS_PORT: String(ports.chaos),
     WORKER_PORT: String(ports.worker),
     API_PORT: String(ports.api),
+    FOUNDER_PORT: String(ports.founder),
     FAKE_STRIPE_URL: urls.chaos,
     ...(ours.postgres && { DATABASE_URL: urls.database }),
     ...(urls.temporalUi && { TEMPORAL_UI_URL: urls.temporalUi }),

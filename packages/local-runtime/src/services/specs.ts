@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 export interface ServiceSpec {
   readonly name: ServiceName;
   /** Its key among the ports of a stack. */
-  readonly port: 'chaos' | 'worker' | 'api';
+  readonly port: 'chaos' | 'worker' | 'api' | 'founder';
   /** The program that Node runs. */
   readonly entry: string;
 }
 
-export const serviceNames = ['fake-stripe-chaos', 'temporal-worker', 'temporal-api'] as const;
+export const serviceNames = ['fake-stripe-chaos', 'temporal-worker', 'temporal-api', 'founder'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -25,4 +25,5 @@ export const serviceSpecs: readonly ServiceSpec[] = [
   spec('fake-stripe-chaos', 'chaos'),
   spec('temporal-worker', 'worker'),
   spec('temporal-api', 'api'),
+  spec('founder', 'founder'),
 ];

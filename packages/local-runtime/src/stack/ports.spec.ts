@@ -10,6 +10,7 @@ describe('the ports of a stack', () => {
       chaos: 3001,
       worker: 9464,
       api: 4002,
+      founder: 3000,
     });
   });
 
@@ -24,7 +25,7 @@ describe('the ports of a stack', () => {
   });
 
   it('are all different when they are drawn', async () => {
-    expect(new Set(Object.values(await portsDrawn())).size).toBe(6);
+    expect(new Set(Object.values(await portsDrawn())).size).toBe(7);
   });
 
   it('are named with the variable that moves them when they are taken', async () => {

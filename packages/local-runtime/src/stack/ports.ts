@@ -8,6 +8,7 @@ export const portVariables = {
   chaos: ['CHAOS_PORT', 3001],
   worker: ['WORKER_PORT', 9464],
   api: ['API_PORT', 3002],
+  founder: ['FOUNDER_PORT', 3000],
 } as const;
 
 export type PortName = keyof typeof portVariables;
@@ -22,6 +23,7 @@ const owners: Record<PortName, string> = {
   chaos: 'fake-stripe-chaos',
   worker: 'temporal-worker',
   api: 'temporal-api',
+  founder: 'founder',
 };
 
 const alternatives: Partial<Record<PortName, string>> = {

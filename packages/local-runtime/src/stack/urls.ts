@@ -11,6 +11,7 @@ export interface StackUrls {
   readonly chaos: string;
   readonly worker: string;
   readonly api: string;
+  readonly founder: string;
 }
 
 /** The database of the services in the embedded PostgreSQL. */
@@ -25,5 +26,6 @@ export function urlsOf(ports: Ports, env: NodeJS.ProcessEnv): StackUrls {
     chaos: env.FAKE_STRIPE_URL || `http://127.0.0.1:${ports.chaos}`,
     worker: `http://127.0.0.1:${ports.worker}`,
     api: `http://127.0.0.1:${ports.api}`,
+    founder: `http://127.0.0.1:${ports.founder}`,
   };
 }

@@ -8,8 +8,8 @@ import { urlsOf } from '../stack/urls.js';
 
 /** Names in a data directory that can only be ours. */
 const ours = [/^temporal\.db(-\w+)?$/, /^stack\.json\./, /^\.initdb-\w+$/];
-const ourLogs = [/^(runtime|postgres|temporal|fake-stripe-chaos|temporal-worker|temporal-api)\.log(\.1)?$/];
-const ourParts = /^(fake-stripe-chaos|temporal-worker|temporal-api)-\d+$/;
+const ourLogs = [/^(runtime|postgres|temporal|fake-stripe-chaos|temporal-worker|temporal-api|founder)\.log(\.1)?$/];
+const ourParts = /^(fake-stripe-chaos|temporal-worker|temporal-api|founder)-\d+$/;
 
 /**
  * Forgets all state below the directory: what the runtime has made there, and the directory if that was all. What a

