@@ -53,7 +53,7 @@ describe.each(storeKinds)('the audit on %s', (kind) => {
   it('finds what contradicts the ends it is told of', async () => {
     const orders = [
       { orderId: 'in-progress', status: 'cancelled', total: 59.98 },
-      { orderId: 'returned', status: 'failed', total: 59.98 },
+      { orderId: 'done', status: 'failed', total: 59.98 },
       { orderId: 'digital', status: 'completed', total: 59.99 },
       { orderId: 'nothing', status: 'completed', total: 10, ships: false },
     ];
@@ -61,7 +61,9 @@ describe.each(storeKinds)('the audit on %s', (kind) => {
     expect([ok, checked]).toEqual([false, 4]);
     expect(violations.map(({ code, orderId }) => `${orderId} ${code}`)).toEqual([
       'in-progress live_hold',
-      'returned label_dispatched',
+      'done charge_left',
+      'done label_dispatched',
+      'done reservation_dispatched',
       'digital charge_total',
       'digital label_missing',
       'nothing charge_missing',

@@ -117,6 +117,8 @@ describe('an audit of what holds always', () => {
 
 describe('an audit of how orders ended', () => {
   const shipped = [authorized(), captured(), reserved, gone, label(), dispatched()];
+  const returned = [...shipped, refunded(), effect('inventory.restocked', 'res')];
+  const chargedAgain = [authorized(100, 'pi2'), { ...captured(), resourceId: 'ch2', belongsTo: 'pi2' }];
 
   it.each<[string, readonly Effect[], EndedOrder]>([
     ['completed and shipped', shipped, order()],
@@ -135,7 +137,9 @@ describe('an audit of how orders ended', () => {
       ],
       order({ status: 'cancelled' }),
     ],
-    ['returned', [...shipped, refunded(), effect('inventory.restocked', 'res')], order({ status: 'returned' })],
+    ['returned', returned, order({ status: 'returned' })],
+    ['returned and then bought again', [...returned, ...chargedAgain, label('lbl2'), dispatched('lbl2')], order()],
+    ['returned, started again and failed', returned, order({ status: 'failed' })],
   ])('accepts one that was %s', (_what, effects, ended) => {
     expect(audit(agreed(effects), [ended])).toEqual([]);
   });
@@ -150,6 +154,11 @@ describe('an audit of how orders ended', () => {
     ['charge_total', [...shipped, refunded(1)], {}],
     ['label_missing', shipped.slice(0, -1), {}],
     ['label_repeated', [...shipped, label('lbl2'), dispatched('lbl2')], {}],
+    [
+      'label_repeated',
+      [...returned, ...chargedAgain, ...['lbl2', 'lbl3'].flatMap((id) => [label(id), dispatched(id)])],
+      {},
+    ],
     ['charge_left', [authorized(), captured(), refunded(99)], { status: 'rejected' }],
     ['live_reservation', [reserved], { status: 'failed' }],
     ['live_label', [label()], { status: 'failed' }],
