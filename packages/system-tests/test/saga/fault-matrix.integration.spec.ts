@@ -1,3 +1,4 @@
+import { orderProfiles, type OrderProfileName, type StepName } from '@fake-stripe/contracts';
 import { Shop } from '../kit/shop.js';
 
 interface Case {
@@ -9,208 +10,124 @@ interface Case {
   readonly retries?: Readonly<Record<string, number>>;
 }
 
-/** Ends as section 3 of the design says them, written by hand. */
-const cases: readonly Case[] = [
-  {
-    what: 'authorize is declined',
-    script: 'payment.authorize=insufficient_funds',
-    ends: 'failed',
-    failure: ['insufficient_funds', 'authorize'],
-  },
-  {
-    what: 'authorize errs once',
-    script: 'payment.authorize#1=error:before',
-    ends: 'completed',
-    retries: { authorize: 1 },
-  },
-  {
-    what: 'authorize errs once, having happened',
-    script: 'payment.authorize#1=error:after',
-    ends: 'completed',
-    retries: { authorize: 1 },
-  },
-  {
-    what: 'authorize times out once',
-    script: 'payment.authorize#1=timeout:before',
-    ends: 'completed',
-    retries: { authorize: 1 },
-  },
-  {
-    what: 'authorize times out once, having happened',
-    script: 'payment.authorize#1=timeout:after',
-    ends: 'completed',
-    retries: { authorize: 1 },
-  },
-  {
-    what: 'authorize uses up its 3 attempts',
-    script: 'payment.authorize=timeout:before',
-    ends: 'failed',
-    failure: ['timeout', 'authorize'],
-    retries: { authorize: 2 },
-  },
-  {
-    what: 'authorize uses up its 3 attempts, having happened',
-    script: 'payment.authorize=timeout:after',
-    ends: 'failed',
-    failure: ['timeout', 'authorize'],
-    retries: { authorize: 2 },
-  },
-  {
-    what: 'authorize works at the third attempt',
-    script: 'payment.authorize#1=error:before,payment.authorize#2=timeout:after',
-    ends: 'completed',
-    retries: { authorize: 2 },
-  },
+interface SimulatedStep {
+  readonly operation: string;
+  /** Business answers of the provider that are final. */
+  readonly refusals: readonly string[];
+}
 
-  {
-    what: 'reserve is out of stock',
-    script: 'inventory.reserve=out_of_stock',
-    ends: 'failed',
-    failure: ['out_of_stock', 'reserve'],
-  },
-  { what: 'reserve errs once', script: 'inventory.reserve#1=error:before', ends: 'completed', retries: { reserve: 1 } },
-  {
-    what: 'reserve errs once, having happened',
-    script: 'inventory.reserve#1=error:after',
-    ends: 'completed',
-    retries: { reserve: 1 },
-  },
-  {
-    what: 'reserve times out once',
-    script: 'inventory.reserve#1=timeout:before',
-    ends: 'completed',
-    retries: { reserve: 1 },
-  },
-  {
-    what: 'reserve times out once, having happened',
-    script: 'inventory.reserve#1=timeout:after',
-    ends: 'completed',
-    retries: { reserve: 1 },
-  },
-  {
-    what: 'reserve uses up its 2 attempts',
-    script: 'inventory.reserve=error:before',
-    ends: 'failed',
-    failure: ['processing_error', 'reserve'],
-    retries: { reserve: 1 },
-  },
-  {
-    what: 'reserve uses up its 2 attempts, having happened',
-    script: 'inventory.reserve=timeout:after',
-    ends: 'failed',
-    failure: ['timeout', 'reserve'],
-    retries: { reserve: 1 },
-  },
+/** The steps that call a provider and can fail an order. */
+const simulated: Partial<Record<StepName, SimulatedStep>> = {
+  authorize: { operation: 'payment.authorize', refusals: ['insufficient_funds'] },
+  reserve: { operation: 'inventory.reserve', refusals: ['out_of_stock'] },
+  capture: { operation: 'payment.capture', refusals: [] },
+  ship: { operation: 'shipping.create-label', refusals: ['address_error'] },
+};
 
-  { what: 'capture was made already', script: 'payment.capture=already_captured', ends: 'completed' },
-  { what: 'capture errs once', script: 'payment.capture#1=error:before', ends: 'completed', retries: { capture: 1 } },
-  {
-    what: 'capture errs once, having happened',
-    script: 'payment.capture#1=error:after',
-    ends: 'completed',
-    retries: { capture: 1 },
+/** Attempts of each step, and what becomes of an order whose labels all fail, as section 3 of the design says them. */
+const rules: Readonly<
+  Record<OrderProfileName, { readonly attempts: Readonly<Record<string, number>>; readonly noLabel?: Partial<Case> }>
+> = {
+  standard: {
+    attempts: { authorize: 3, reserve: 2, capture: 3, ship: 5 },
+    noLabel: { ends: 'failed', failure: ['timeout', 'ship'], retries: { ship: 14 } },
   },
-  {
-    what: 'capture times out once',
-    script: 'payment.capture#1=timeout:before',
-    ends: 'completed',
-    retries: { capture: 1 },
+  retail: {
+    attempts: { authorize: 5, reserve: 5, capture: 5, ship: 5 },
+    noLabel: { ends: 'failed', failure: ['timeout', 'ship'], retries: { ship: 14 } },
   },
-  {
-    what: 'capture times out once, having happened',
-    script: 'payment.capture#1=timeout:after',
-    ends: 'completed',
-    retries: { capture: 1 },
+  express: {
+    attempts: { authorize: 3, capture: 3, ship: 3 },
+    // Its 15 seconds are over before a third child could fail.
+    noLabel: { ends: 'expired', failure: ['deadline_exceeded', 'ship'] },
   },
-  {
-    what: 'capture uses up its 3 attempts',
-    script: 'payment.capture=timeout:before',
-    ends: 'failed',
-    failure: ['timeout', 'capture'],
-    retries: { capture: 2 },
-  },
-  {
-    what: 'capture uses up its 3 attempts, having happened',
-    script: 'payment.capture=timeout:after',
-    ends: 'failed',
-    failure: ['timeout', 'capture'],
-    retries: { capture: 2 },
-  },
+  capped: { attempts: { authorize: 3, reserve: 2, capture: 3 } },
+};
 
-  {
-    what: 'the label is refused for its address',
-    script: 'shipping.create-label=address_error',
-    ends: 'failed',
-    failure: ['address_error', 'ship'],
-  },
-  {
-    what: 'the label errs once',
-    script: 'shipping.create-label#1=error:before',
-    ends: 'completed',
-    retries: { ship: 1 },
-  },
-  {
-    what: 'the label errs once, having happened',
-    script: 'shipping.create-label#1=error:after',
-    ends: 'completed',
-    retries: { ship: 1 },
-  },
-  {
-    what: 'the label times out once',
-    script: 'shipping.create-label#1=timeout:before',
-    ends: 'completed',
-    retries: { ship: 1 },
-  },
-  {
-    what: 'the label times out once, having happened',
-    script: 'shipping.create-label#1=timeout:after',
-    ends: 'completed',
-    retries: { ship: 1 },
-  },
-  {
-    what: 'the label uses up its 5 attempts',
-    script: 'shipping.create-label=timeout:before',
-    ends: 'failed',
-    failure: ['timeout', 'ship'],
-    retries: { ship: 4 },
-  },
-  {
-    what: 'the label uses up its 5 attempts, having happened',
-    script: 'shipping.create-label=timeout:after',
-    ends: 'failed',
-    failure: ['timeout', 'ship'],
-    retries: { ship: 4 },
-  },
+const faults = ['error:before', 'error:after', 'timeout:before', 'timeout:after'];
+const usedUp = ['timeout:before', 'timeout:after'];
 
-  { what: 'dispatch errs once', script: 'shipping.dispatch#1=error:before', ends: 'completed' },
-  { what: 'dispatch errs once, having happened', script: 'shipping.dispatch#1=error:after', ends: 'completed' },
-  { what: 'dispatch times out once', script: 'shipping.dispatch#1=timeout:before', ends: 'completed' },
-  { what: 'dispatch times out once, having happened', script: 'shipping.dispatch#1=timeout:after', ends: 'completed' },
+function casesOf(profile: OrderProfileName): readonly Case[] {
+  const { attempts, noLabel } = rules[profile];
+  const steps: readonly StepName[] = orderProfiles[profile].steps;
+  return [
+    ...steps.flatMap((step) => casesOfStep(step)),
+    { what: 'capture was made already', script: 'payment.capture=already_captured', ends: 'completed' },
+    ...(noLabel?.ends === 'failed' ? [secondChild] : []),
+    ...(steps.includes('ship') ? dispatching : []),
+    ...mailing,
+  ];
+
+  function casesOfStep(step: StepName): readonly Case[] {
+    const { operation, refusals } = simulated[step] ?? { operation: '', refusals: [] };
+    const limit = attempts[step];
+    if (limit === undefined) return [];
+    return [
+      ...refusals.map((outcome): Case => {
+        const script = `${operation}=${outcome}`;
+        return { what: `${step} is refused: ${outcome}`, script, ends: 'failed', failure: [outcome, step] };
+      }),
+      ...faults.map((fault): Case => {
+        const script = `${operation}#1=${fault}`;
+        return { what: `${step} meets ${fault} once`, script, ends: 'completed', retries: { [step]: 1 } };
+      }),
+      ...usedUp.map((fault): Case => {
+        const what = `${step} meets ${fault} ${limit} times`;
+        const given: Case = { what, script: `${operation}=${fault}`, ends: 'failed', failure: ['timeout', step] };
+        return step === 'ship' ? { ...given, ...noLabel } : { ...given, retries: { [step]: limit - 1 } };
+      }),
+      lastAttempt(step, operation, limit),
+    ];
+  }
+}
+
+function lastAttempt(step: string, operation: string, limit: number): Case {
+  const failing = Array.from({ length: limit - 1 }, (_, n) => `${operation}#${n + 1}=${faults[n % faults.length]}`);
+  const what = `${step} works at attempt ${limit}, its last`;
+  return { what, script: failing.join(), ends: 'completed', retries: { [step]: limit - 1 } };
+}
+
+const secondChild: Case = {
+  what: 'the first shipping child uses up its 5 attempts',
+  script: 'shipping.create-label@1=timeout:after',
+  ends: 'completed',
+  retries: { ship: 5 },
+};
+
+/** Dispatch is repeated until its outcome is known. */
+const dispatching: readonly Case[] = [
+  ...faults.map((fault) => {
+    return { what: `dispatch meets ${fault} once`, script: `shipping.dispatch#1=${fault}`, ends: 'completed' };
+  }),
   {
-    what: 'dispatch fails seven times: it is repeated until known',
+    what: 'dispatch fails seven times',
     script: [1, 2, 3, 4, 5, 6, 7].map((n) => `shipping.dispatch#${n}=error:before`).join(),
     ends: 'completed',
   },
-
-  { what: 'the mail errs', script: 'notification.send=error:before', ends: 'completed' },
-  { what: 'the mail errs, having gone out', script: 'notification.send=error:after', ends: 'completed' },
-  { what: 'the mail times out', script: 'notification.send=timeout:before', ends: 'completed' },
-  { what: 'the mail times out, having gone out', script: 'notification.send=timeout:after', ends: 'completed' },
 ];
 
-describe('every step of an order, and every way it can fail', () => {
+/** A mail never changes how an order ends. */
+const mailing: readonly Case[] = faults.map((fault) => {
+  return { what: `the mail meets ${fault}`, script: `notification.send=${fault}`, ends: 'completed' };
+});
+
+const counts: Readonly<Record<OrderProfileName, number>> = { standard: 42, retail: 42, express: 33, capped: 28 };
+
+describe.each(Object.keys(rules) as OrderProfileName[])('every way each step of a %s order can fail', (profile) => {
+  const cases = casesOf(profile);
   let shop: Shop;
   beforeAll(async () => {
     shop = await Shop.open();
   }, 60_000);
   afterAll(() => shop.stop());
 
-  it('is a matrix of 38 cases', () => expect(cases).toHaveLength(38));
+  it('leaves none out', () => expect(cases).toHaveLength(counts[profile]));
 
-  it.each(cases)('$what: the order is $ends', async ({ script, ends, failure, retries = {} }) => {
-    const handle = await shop.order({ script });
+  it.each(cases)('$what: the order is $ends', async ({ script, ends, failure, retries }) => {
+    const handle = await shop.order({ script }, { profile });
     const state = await shop.ended(handle);
-    expect(state).toMatchObject({ status: ends, retries });
+    expect(state).toMatchObject({ status: ends, ...(failure === undefined && { retries: retries ?? {} }) });
+    if (retries) expect(state['retries']).toEqual(retries);
     expect(state['failure']).toEqual(failure && expect.objectContaining({ code: failure[0], step: failure[1] }));
     expect(await shop.audit()).toMatchObject({ ok: true, violations: [] });
   });
