@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import type { Binary } from './binary.js';
 
 const run = promisify(execFile);
@@ -125,7 +125,7 @@ function runToEnd(
 
 /** pip says it in its last line; Go and Maven say it first and explain afterwards. */
 function reasonIn(said: string): string {
-  const lines = said
+  const lines = stripVTControlCharacters(said)
     .trim()
     .split('\n')
     .map((line) => line.trim());
