@@ -45,6 +45,16 @@ const unstoppable = ['shipping.dispatch', 'notification.send'] as const;
 const moments: readonly Moment[] = ['before', 'during', 'after'];
 const cancellers: readonly Canceller[] = ['the door', 'Temporal'];
 
+/** Calls during which an order of another profile can be stopped. Where nothing is shipped, that is to the end. */
+const elsewhere: Readonly<Record<string, readonly string[]>> = {
+  retail: ['inventory.reserve', 'payment.authorize', 'payment.capture', 'shipping.create-label'],
+  express: ['payment.authorize', 'payment.capture', 'shipping.create-label'],
+  capped: ['inventory.reserve', 'payment.authorize', 'payment.capture', 'notification.send'],
+};
+const profiles = Object.entries(elsewhere).flatMap(([profile, operations]) =>
+  operations.map((operation) => ({ profile, operation })),
+);
+
 const matrix = cancellers.flatMap((by) =>
   [...stoppable, ...unstoppable].flatMap((operation) => moments.map((moment) => ({ by, operation, moment }))),
 );
@@ -80,6 +90,16 @@ describe('cancelling an order', () => {
     } else {
       expect((await handle.describe()).status.name).toBe(stops ? 'CANCELLED' : 'COMPLETED');
     }
+    expect(await shop.audit()).toMatchObject({ ok: true, violations: [] });
+  });
+
+  it.each(profiles)('of profile $profile, during $operation', async ({ profile, operation }) => {
+    const cancelled = cancelAt(operation, 'during', 'the door', true);
+    const handle = await shop.order({}, { profile });
+    cancelled.knows(handle);
+    expect(await shop.ended(handle)).toMatchObject({ status: 'cancelled' });
+    expect(cancelled.overtaking).toEqual([]);
+    expect(await cancelled.answer).toMatchObject({ status: 200, body: { outcome: 'accepted' } });
     expect(await shop.audit()).toMatchObject({ ok: true, violations: [] });
   });
 
