@@ -1,5 +1,6 @@
 import { MayBeAbsent } from '@fake-stripe/platform';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { Type } from '@nestjs/common';
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { IsIn, IsIP } from 'class-validator';
 import { strategyNames, type StrategyName } from '../application/ports/gathering-strategy.js';
 
@@ -77,17 +78,23 @@ export class UserContextErrorDto {
   message!: string;
 }
 
+/** OpenAPI 3.0 knows no null beside a reference; an object that can only be null comes closest. */
+function ApiPart(part: Type): PropertyDecorator {
+  return ApiProperty({ oneOf: [{ $ref: getSchemaPath(part) }, { type: 'object', nullable: true, enum: [null] }] });
+}
+
+@ApiExtraModels(LocationDto, WeatherReportDto, CatFactDto)
 export class UserContextDto {
   @ApiProperty({ enum: strategyNames })
   strategy!: StrategyName;
 
-  @ApiProperty({ type: LocationDto, nullable: true })
+  @ApiPart(LocationDto)
   location!: LocationDto | null;
 
-  @ApiProperty({ type: WeatherReportDto, nullable: true })
+  @ApiPart(WeatherReportDto)
   weather!: WeatherReportDto | null;
 
-  @ApiProperty({ type: CatFactDto, nullable: true })
+  @ApiPart(CatFactDto)
   catFact!: CatFactDto | null;
 
   @ApiProperty({ type: [UserContextErrorDto], description: 'Why a part is null' })
