@@ -161,6 +161,7 @@ describe('the doors', () => {
   describe('.http files', () => {
     it.each<[string, () => Record<string, string>]>([
       ['packages/temporal-api/requests-order.http', () => ({ api: stack.urls.api })],
+      ['packages/temporal-api/requests.http', () => ({ api: stack.urls.api })],
       ['packages/fake-stripe-chaos/requests.http', () => ({ chaos: stack.urls.chaos })],
     ])(
       '%s: every answer is as its request expects',
