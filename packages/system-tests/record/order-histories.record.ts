@@ -1,60 +1,121 @@
-import { shippingWorkflowId, type OrderStatus } from '@fake-stripe/contracts';
+import { randomUUID } from 'node:crypto';
+import { orderIdOf, shippingWorkflowId } from '@fake-stripe/contracts';
 import { Shop, type OrderHandle } from '../test/kit/shop.js';
 import { keepHistory } from './keep-history.js';
 
-/** How to bring an order to each status in which its history is worth keeping. */
-const ways: Partial<
-  Record<OrderStatus, { script?: string; order?: object; act?: (shop: Shop, handle: OrderHandle) => Promise<unknown> }>
-> = {
-  completed: {},
-  failed: { script: 'payment.authorize#1=timeout:after,shipping.create-label=address_error' },
-  rejected: { order: { requiresApproval: true }, act: (shop, handle) => decide(shop, handle, 'reject') },
-  expired: { order: { requiresApproval: true } },
-  cancelled: { order: { requiresApproval: true }, act: (shop, handle) => decide(shop, handle, 'cancel') },
-};
+interface Recording {
+  readonly name: string;
+  readonly script?: string;
+  readonly order?: object;
+  /** What happens to the order on its way. */
+  readonly act?: (handle: OrderHandle) => Promise<unknown>;
+  /** Status in which it ends or, if `open`, rests. */
+  readonly status: string;
+  readonly open?: boolean;
+  /** Name under which its first shipping child is kept as well. */
+  readonly child?: string;
+}
 
-/** Statuses in which the run is still open. */
-const open: Partial<Record<OrderStatus, { script?: string; order?: object }>> = {
-  pending_approval: { order: { requiresApproval: true } },
-  needs_attention: { script: 'inventory.reserve=out_of_stock,payment.release@1=timeout:before' },
-};
+const requiresApproval = { requiresApproval: true };
+const retail = { profile: 'retail' };
 
-describe('recording histories', () => {
+describe('recording histories of orders', () => {
   let shop: Shop;
   beforeAll(async () => {
     shop = await Shop.open();
   }, 60_000);
   afterAll(() => shop.stop());
+  afterEach(() => {
+    shop.http.intervene = undefined;
+  });
 
-  it.each(Object.entries(ways))('%s', async (status, { script, order, act }) => {
+  const recordings: readonly Recording[] = [
+    { name: 'order-completed', status: 'completed', child: 'shipping-completed' },
+    {
+      name: 'order-failed',
+      script: 'payment.authorize#1=timeout:after,shipping.create-label=address_error',
+      status: 'failed',
+      child: 'shipping-failed',
+    },
+    { name: 'order-rejected', order: requiresApproval, act: (handle) => decide(handle, 'reject'), status: 'rejected' },
+    {
+      name: 'order-cancelled',
+      order: requiresApproval,
+      act: (handle) => decide(handle, 'cancel'),
+      status: 'cancelled',
+    },
+    { name: 'order-expired', order: requiresApproval, status: 'expired' },
+    { name: 'order-pending_approval', order: requiresApproval, status: 'pending_approval', open: true },
+    {
+      name: 'order-needs_attention',
+      script: 'inventory.reserve=out_of_stock,payment.release@1=timeout:before',
+      status: 'needs_attention',
+      open: true,
+    },
+    { name: 'order-second-child', script: 'shipping.create-label@1=timeout:before', status: 'completed' },
+    { name: 'order-shipped', order: retail, status: 'shipped', open: true },
+    {
+      name: 'order-returned',
+      order: retail,
+      act: async (handle) => {
+        await until(handle, 'shipped');
+        await knock(handle, 'return', { reason: 'recorded' });
+      },
+      status: 'returned',
+    },
+    {
+      name: 'express-expired',
+      script: 'shipping.create-label=timeout:before',
+      order: { profile: 'express' },
+      status: 'expired',
+    },
+    { name: 'capped-completed', order: { profile: 'capped' }, status: 'completed' },
+  ];
+
+  it.each(recordings)('$name', async ({ name, script, order, act, status, open, child }) => {
     const handle = await shop.order(script === undefined ? {} : { script }, order);
-    await act?.(shop, handle);
-    expect((await shop.ended(handle))['status']).toBe(status);
-    await keepHistory(handle, `order-${status}`);
-    if (status === 'completed' || status === 'failed') {
-      const orderId = handle.workflowId.replace('order-fulfillment-', '');
-      await keepHistory(shop.env.client.workflow.getHandle(shippingWorkflowId(orderId, 1)), `shipping-${status}`);
-    }
-    if (status === 'completed')
+    await act?.(handle);
+    if (open) await until(handle, status);
+    else expect((await shop.ended(handle))['status']).toBe(status);
+    await keepHistory(handle, name);
+    if (child) await keepHistory(childOf(handle), child);
+    if (open) await handle.terminate('recorded');
+    if (name === 'order-completed')
       await keepHistory(handle, 'must-fail', (json) => json.replaceAll('reserveInventory', 'reserveStock'));
   });
 
-  it.each(Object.entries(open))('%s', async (status, { script, order }) => {
-    const handle = await shop.order(script === undefined ? {} : { script }, order);
-    await until(shop, handle, status);
-    await keepHistory(handle, `order-${status}`);
-    await handle.terminate('recorded');
+  it('order-readdressed', async () => {
+    const orderId = `order-${randomUUID()}`;
+    const address = { street: '9 New Rd', city: 'Shelbyville', state: 'IL', zip: '62565', country: 'US' };
+    let met = false;
+    shop.http.intervene = async (operation, request, send) => {
+      if (operation === 'shipping.create-label' && !met) {
+        met = true;
+        await shop.post(`/api/v1/order/${orderId}/address`, { address });
+      }
+      return send(request);
+    };
+    const handle = await shop.order({}, { orderId });
+    expect(await shop.ended(handle)).toMatchObject({ status: 'completed', shippingAddress: address });
+    await keepHistory(handle, 'order-readdressed');
+    await keepHistory(childOf(handle), 'shipping-readdressed');
   });
-});
 
-async function decide(shop: Shop, handle: OrderHandle, door: 'reject' | 'cancel'): Promise<void> {
-  await until(shop, handle, 'pending_approval');
-  const { status } = await shop.post(`/api/v1/order/${handle.workflowId}/${door}`, { reason: 'recorded' });
-  expect(status).toBe(200);
-}
+  const childOf = ({ workflowId }: OrderHandle) =>
+    shop.env.client.workflow.getHandle(shippingWorkflowId(orderIdOf(workflowId), 1));
 
-async function until(shop: Shop, handle: OrderHandle, status: string): Promise<void> {
-  while ((await shop.get(`/api/v1/order/${handle.workflowId}/status`)).body['status'] !== status) {
-    await shop.env.sleep(5_000);
+  async function decide(handle: OrderHandle, door: 'reject' | 'cancel'): Promise<void> {
+    await until(handle, 'pending_approval');
+    await knock(handle, door, { reason: 'recorded' });
   }
-}
+
+  async function knock(handle: OrderHandle, door: string, body: object): Promise<void> {
+    expect((await shop.post(`/api/v1/order/${handle.workflowId}/${door}`, body)).status).toBe(200);
+  }
+
+  async function until(handle: OrderHandle, status: string): Promise<void> {
+    while ((await shop.get(`/api/v1/order/${handle.workflowId}/status`)).body['status'] !== status) {
+      await shop.env.sleep(5_000);
+    }
+  }
+});

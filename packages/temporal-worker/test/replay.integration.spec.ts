@@ -15,8 +15,8 @@ import { quietRuntime, workflowBundle } from './kit/order-system.js';
 const directory = join(__dirname, 'histories');
 const names = readdirSync(directory).map((file) => file.replace(/\.json$/, ''));
 
-/** Passed through without waiting, or reached by no profile yet: no history of its own ends there. */
-const transient: readonly OrderStatus[] = ['pending', 'processing', 'shipped', 'compensating', 'returned'];
+/** Passed through without waiting: no history ends there. */
+const transient: readonly OrderStatus[] = ['pending', 'processing', 'compensating'];
 const transientOfPayments: readonly PaymentStatus[] = ['processing', 'compensating', 'refunded'];
 
 function replay(name: string): Promise<void> {
