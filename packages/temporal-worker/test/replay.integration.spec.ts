@@ -19,9 +19,15 @@ const names = readdirSync(directory).map((file) => file.replace(/\.json$/, ''));
 const transient: readonly OrderStatus[] = ['pending', 'processing', 'compensating'];
 const transientOfPayments: readonly PaymentStatus[] = ['processing', 'compensating', 'refunded'];
 
+interface Recorded {
+  readonly events: readonly { readonly workflowExecutionStartedEventAttributes?: { readonly workflowId: string } }[];
+}
+
 function replay(name: string): Promise<void> {
-  const history: unknown = JSON.parse(readFileSync(join(directory, `${name}.json`), 'utf8'));
-  return Worker.runReplayHistory({ workflowBundle: workflowBundle() }, historyFromJSON(history));
+  const history = JSON.parse(readFileSync(join(directory, `${name}.json`), 'utf8')) as Recorded;
+  const workflowId = history.events[0]?.workflowExecutionStartedEventAttributes?.workflowId;
+  // Keys are made of the workflow id, and the order knows its labels by their keys.
+  return Worker.runReplayHistory({ workflowBundle: workflowBundle() }, historyFromJSON(history), workflowId);
 }
 
 describe('histories recorded by earlier versions', () => {
