@@ -24,6 +24,12 @@ function unavailable<T extends object>(port: T): T {
   return Object.assign(port, Object.fromEntries(methods.map((name) => [name, down])));
 }
 
+export interface Streamed {
+  readonly status: number;
+  readonly problem: unknown;
+  readonly events: readonly { readonly id: string; readonly data: Readonly<Record<string, unknown>> }[];
+}
+
 /** Where a request goes: the API of a healthy system, or one whose Temporal, database or simulator is down. */
 export type Api = 'healthy' | 'temporalDown' | 'databaseDown' | 'simulatorDown';
 
@@ -124,6 +130,27 @@ export class Desk {
     return this.send(api, 'POST', path, { body: text, headers: { 'content-type': 'application/json', ...headers } });
   }
 
+  /** Reads a stream of server-sent events to its end. */
+  async stream(path: string, lastId = '', api: Api = 'healthy'): Promise<Streamed> {
+    const response = await fetch(`${this.urls[api]}${path}`, { headers: { 'last-event-id': lastId } });
+    const text = await response.text();
+    const contentType = response.headers.get('content-type') ?? '';
+    const isStream = contentType.startsWith('text/event-stream');
+    const body: unknown = isStream ? text : text === '' ? undefined : JSON.parse(text);
+    this.check({ method: 'GET', path, status: response.status, contentType, body });
+    const events = isStream ? text.matchAll(/^id: (.*)\nevent: status\ndata: (.*)$/gm) : [];
+    return {
+      status: response.status,
+      problem: isStream ? undefined : body,
+      events: [...events].map(([, id = '', data = '']) => ({ id, data: JSON.parse(data) as Record<string, unknown> })),
+    };
+  }
+
+  /** Opens a stream and leaves it open, until `signal` aborts. */
+  async openStream(path: string, signal: AbortSignal): Promise<number> {
+    return (await fetch(`${this.urls.healthy}${path}`, { signal })).status;
+  }
+
   /** What the providers did for an order id, in its order. */
   async ledger(orderId: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
     const response = await fetch(`${this.simulatorUrl}/ledger?orderId=${orderId}`);
@@ -134,9 +161,13 @@ export class Desk {
     const response = await fetch(`${this.urls[api]}${path}`, { method, ...init });
     const contentType = response.headers.get('content-type') ?? '';
     const received = { method, path, status: response.status, contentType, body: await bodyOf(response) };
+    this.check(received);
+    return received;
+  }
+
+  private check(received: Parameters<RestContract['check']>[0]): void {
     const wrong = this.contract.check(received);
     if (wrong.length > 0) throw new Error(wrong.join('\n'));
-    return received;
   }
 }
 

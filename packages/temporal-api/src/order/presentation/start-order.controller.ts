@@ -30,7 +30,7 @@ export class StartOrderController {
       'Chaos headers go with every provider call of the order; the simulator is asked first whether it takes them, ' +
       'and if it does not answer nobody checks them.',
   })
-  @ApiBeginsOrder()
+  @ApiBeginsOrder('total_mismatch')
   @ApiBody({ type: CreateOrderDto, examples: createOrderExamples })
   @ApiResponse({ status: 201, description: 'Started', type: StartedOrderDto })
   @ApiResponse({ status: 200, description: 'Known already, with the same body', type: StartedOrderDto })

@@ -10,17 +10,17 @@ import { AddressDto, CreateOrderDto, OrderItemDto, OrderOverridesDto } from '../
 const UNSAID = '-';
 
 export class ExpressAddressDto extends PickType(AddressDto, ['street', 'city']) {
-  @ApiPropertyOptional({ example: 'CA', default: UNSAID })
+  @ApiPropertyOptional({ type: String, example: 'CA', default: UNSAID })
   @MayBeAbsent()
   @IsLine(100)
   state = UNSAID;
 
-  @ApiPropertyOptional({ example: '94105', default: UNSAID })
+  @ApiPropertyOptional({ type: String, example: '94105', default: UNSAID })
   @MayBeAbsent()
   @IsLine(20)
   zip = UNSAID;
 
-  @ApiPropertyOptional({ example: 'US', default: 'US' })
+  @ApiPropertyOptional({ type: String, example: 'US', default: 'US' })
   @MayBeAbsent()
   @IsLine(60)
   country = 'US';

@@ -46,7 +46,7 @@ export class RetailController {
     summary: 'Start an order of profile retail',
     description: 'Takes the body of `POST /api/v1/order`. Chaos profile `calm`, unless a header names another.',
   })
-  @ApiBeginsOrder()
+  @ApiBeginsOrder('total_mismatch')
   @ApiResponse({ status: 201, description: 'Started', type: RetailStartedDto })
   @ApiResponse({ status: 200, description: 'Known already, with the same body', type: RetailStartedDto })
   async start(

@@ -12,7 +12,7 @@ export class RetailOrderRequestDto extends CreateOrderDto {
 }
 
 export class RetailDecisionDto {
-  @ApiPropertyOptional({ default: true, description: '`false` rejects' })
+  @ApiPropertyOptional({ type: Boolean, default: true, description: '`false` rejects' })
   @MayBeAbsent()
   @IsBoolean()
   approved = true;
