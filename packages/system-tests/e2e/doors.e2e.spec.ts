@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, startStack, type Stack } from '@fake-stripe/local-runtime';
+import { curlRequestsIn, wrongWith } from '../src/documents/curl-requests.js';
+import { documents } from '../src/documents/documents.js';
 import { httpFailures, runHttpFile } from '../src/http-file.js';
 
 const root = join(__dirname, '../../..');
@@ -12,7 +14,9 @@ interface Run {
   readonly output: string;
 }
 
-/** The doors through which people come in, against the built services: scripts, the demo, and the .http files. */
+const curlsOf = (document: string) => curlRequestsIn(readFileSync(join(root, document), 'utf8'));
+
+/** The doors through which people come in, against the built services: scripts, the demo, .http files and documents. */
 describe('the doors', () => {
   const directory = mkdtempSync(join(tmpdir(), 'fake-stripe-doors-'));
   let stack: Stack;
@@ -171,6 +175,27 @@ describe('the doors', () => {
         expect(httpFailures(outcomes)).toEqual([]);
       },
       300_000,
+    );
+  });
+
+  describe('the documents', () => {
+    const withCurls = documents().filter((document) => curlsOf(document).length > 0);
+
+    it('have requests', () => expect(withCurls).toContain('docs/quickstart.md'));
+
+    it.each(withCurls)(
+      '%s: every curl answers as it says',
+      async (document) => {
+        const { founder, chaos, api } = stack.urls;
+        const urls = { 3000: founder, 3001: chaos, 3002: api };
+        const wrong: string[] = [];
+        for (const request of curlsOf(document)) {
+          const failures = await wrongWith(request, urls, root);
+          wrong.push(...failures.map((failure) => `${document}:${request.line}: ${failure}`));
+        }
+        expect(wrong).toEqual([]);
+      },
+      120_000,
     );
   });
 });
