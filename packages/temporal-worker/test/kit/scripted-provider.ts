@@ -16,6 +16,7 @@ export class ScriptedProvider {
   readonly received: ReceivedRequest[] = [];
   private answer: Answer = (response) => response.writeHead(500).end();
   private readonly sockets = new Set<Socket>();
+  private port = 0;
 
   private readonly server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -31,9 +32,11 @@ export class ScriptedProvider {
     socket.on('close', () => this.sockets.delete(socket));
   });
 
+  /** On a free port, or on that on which it listened before. */
   async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    await new Promise<void>((resolve) => this.server.listen(this.port, '127.0.0.1', resolve));
+    this.port = (this.server.address() as AddressInfo).port;
+    return `http://127.0.0.1:${this.port}`;
   }
 
   async stop(): Promise<void> {
