@@ -29,9 +29,9 @@ export class ApiModule {
         providers: calledProviders(http),
       }),
     });
-    const orders = OrderModule.register({ imports: [temporal, store], simulatorUrl, uiUrl, fraudCheck });
     const chaos = ChaosModule.register(simulatorUrl);
     const ui = WorkflowUiModule.register(temporal, uiUrl);
+    const orders = OrderModule.register({ imports: [temporal, store, chaos, ui], simulatorUrl, fraudCheck });
     const payments = PaymentModule.register([temporal, store, chaos, ui]);
     const userContexts = UserContextModule.register([temporal, chaos, ui]);
     const cancellations = CancellationsModule.register([orders, payments]);

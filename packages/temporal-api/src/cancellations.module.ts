@@ -1,15 +1,10 @@
 import { ErrorCode, OrderDoor, orderWorkflowId } from '@fake-stripe/contracts';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { Refused, workflowNotFound, type RefusalCode } from './kernel/refused.js';
-import { WorkflowsUnavailable } from './kernel/workflows-unavailable.js';
-import { WorkflowsUnavailable as OrdersUnavailable } from './order/application/ports/order-workflows.js';
+import { Refused, workflowNotFound } from './kernel/refused.js';
 import { UseDoor } from './order/application/use-cases/use-door.js';
-import { OrderRefused } from './order/domain/order-refused.js';
 import { CancelPayment } from './payment/application/use-cases/cancel-payment.js';
 import { Cancellations, type CancelCommand, type Cancelled } from './workflow-runs/application/ports/cancellations.js';
-
-const refusals: readonly RefusalCode[] = [ErrorCode.alreadyDispatched, ErrorCode.alreadyFinished];
 
 /** The doors of orders and of payments, for whoever knows only a workflow id. */
 class DoorsOfContexts extends Cancellations {
@@ -43,10 +38,8 @@ class DoorsOfContexts extends Cancellations {
 }
 
 function translated(error: unknown, orderId: string): unknown {
-  if (error instanceof OrdersUnavailable) return new WorkflowsUnavailable(error.message, { cause: error });
-  if (!(error instanceof OrderRefused)) return error;
-  if (error.code === ErrorCode.orderNotFound) return workflowNotFound(orderWorkflowId(orderId));
-  return new Refused(refusals.find((code) => code === error.code) ?? ErrorCode.alreadyFinished, error.message);
+  const unknown = error instanceof Refused && error.code === ErrorCode.orderNotFound;
+  return unknown ? workflowNotFound(orderWorkflowId(orderId)) : error;
 }
 
 /** Where contexts that do not know each other meet: cancelling a workflow is cancelling what it carries out. */

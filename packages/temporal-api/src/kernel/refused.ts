@@ -3,7 +3,15 @@ import { ErrorCode, type FieldError } from '@fake-stripe/contracts';
 /** Codes with which a request about a workflow is refused. */
 export type RefusalCode =
   | typeof ErrorCode.validationFailed
+  | typeof ErrorCode.totalMismatch
   | typeof ErrorCode.workflowNotFound
+  | typeof ErrorCode.orderNotFound
+  | typeof ErrorCode.orderExists
+  | typeof ErrorCode.orderClosing
+  | typeof ErrorCode.paymentIdInUse
+  | typeof ErrorCode.notAwaitingApproval
+  | typeof ErrorCode.notAwaitingAttention
+  | typeof ErrorCode.notReturnable
   | typeof ErrorCode.paymentExists
   | typeof ErrorCode.paymentClosing
   | typeof ErrorCode.alreadyDispatched

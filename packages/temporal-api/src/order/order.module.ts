@@ -4,7 +4,7 @@ import { Module, type DynamicModule, type ModuleMetadata, type Provider } from '
 import { Client } from '@temporalio/client';
 import { OrderLookup } from './application/order-lookup.js';
 import { AuditLedger } from './application/ports/audit-ledger.js';
-import { ChaosCheck } from './application/ports/chaos-check.js';
+import { ChaosCheck } from '../chaos/chaos-check.js';
 import { Clock } from './application/ports/clock.js';
 import { OrderWorkflows } from './application/ports/order-workflows.js';
 import { AuditOrders } from './application/use-cases/audit-orders.js';
@@ -18,7 +18,6 @@ import { UseDoor } from './application/use-cases/use-door.js';
 import { WatchOrder } from './application/use-cases/watch-order.js';
 import { OrderSettings } from './domain/order-settings.js';
 import { HttpAuditLedger } from './infrastructure/http-audit-ledger.js';
-import { HttpChaosCheck } from './infrastructure/http-chaos-check.js';
 import { SystemClock } from './infrastructure/system-clock.js';
 import { TemporalOrderWorkflows } from './infrastructure/temporal-order-workflows.js';
 import { ExpressController } from './presentation/compatibility/express.controller.js';
@@ -28,13 +27,11 @@ import { OrderQueriesController } from './presentation/order-queries.controller.
 import { StartOrderController } from './presentation/start-order.controller.js';
 import { OpenStreams } from './presentation/stream/open-streams.js';
 import { OrderStreamController } from './presentation/stream/order-stream.controller.js';
-import { WorkflowUi } from './presentation/workflow-ui.js';
 
 export interface OrderModuleOptions {
-  /** Where `Client`, `OrderReader` and `OrderWriter` come from. */
+  /** Where `Client`, `OrderReader`, `OrderWriter`, `ChaosCheck` and `WorkflowUi` come from. */
   readonly imports: NonNullable<ModuleMetadata['imports']>;
   readonly simulatorUrl: string;
-  readonly uiUrl: string;
   /** Whether every order takes the step `fraud`. */
   readonly fraudCheck: boolean;
 }
@@ -71,7 +68,7 @@ const controllers = [
 
 @Module({})
 export class OrderModule {
-  static register({ imports, simulatorUrl, uiUrl, fraudCheck }: OrderModuleOptions): DynamicModule {
+  static register({ imports, simulatorUrl, fraudCheck }: OrderModuleOptions): DynamicModule {
     const adapters: Provider[] = [
       { provide: OrderSettings, useFactory: () => new OrderSettings(fraudCheck) },
       { provide: Clock, useClass: SystemClock },
@@ -81,16 +78,6 @@ export class OrderModule {
         provide: AuditLedger,
         inject: [HttpClient],
         useFactory: (http: HttpClient) => new HttpAuditLedger(http, simulatorUrl),
-      },
-      {
-        provide: ChaosCheck,
-        inject: [HttpClient],
-        useFactory: (http: HttpClient) => new HttpChaosCheck(http, simulatorUrl),
-      },
-      {
-        provide: WorkflowUi,
-        inject: [Client],
-        useFactory: (client: Client) => new WorkflowUi(uiUrl, client.options.namespace),
       },
     ];
     return {

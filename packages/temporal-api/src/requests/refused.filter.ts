@@ -8,7 +8,15 @@ import { WorkflowsUnavailable } from '../kernel/workflows-unavailable.js';
 
 const statuses: Readonly<Record<RefusalCode, number>> = {
   validation_failed: 400,
+  total_mismatch: 400,
   workflow_not_found: 404,
+  order_not_found: 404,
+  order_exists: 409,
+  order_closing: 409,
+  payment_id_in_use: 409,
+  not_awaiting_approval: 409,
+  not_awaiting_attention: 409,
+  not_returnable: 409,
   payment_exists: 409,
   payment_closing: 409,
   already_dispatched: 409,
@@ -18,7 +26,11 @@ const statuses: Readonly<Record<RefusalCode, number>> = {
 };
 
 /** What will do if it is asked for again. */
-const passing: readonly RefusalCode[] = [ErrorCode.paymentClosing, ErrorCode.providerUnavailable];
+const passing: readonly RefusalCode[] = [
+  ErrorCode.orderClosing,
+  ErrorCode.paymentClosing,
+  ErrorCode.providerUnavailable,
+];
 
 const RETRY_SOON = { 'retry-after': '1' };
 

@@ -42,13 +42,13 @@ export async function startRun(client: Client, type: string, options: StartOptio
   }
 }
 
-/** The newest run under an id, or the named one; `undefined` where none is known. @throws WorkflowsUnavailable */
+/** The newest run under an id; `undefined` where none is known. @throws WorkflowsUnavailable */
 export function describeRun(
   client: Client,
   workflowId: string,
-  runId?: string,
+  waitMs = CALL_MS,
 ): Promise<WorkflowExecutionDescription | undefined> {
-  return ifKnown(within(client, CALL_MS, () => client.workflow.getHandle(workflowId, runId).describe()));
+  return ifKnown(within(client, waitMs, () => client.workflow.getHandle(workflowId).describe()));
 }
 
 /**

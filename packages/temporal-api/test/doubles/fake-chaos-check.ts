@@ -1,5 +1,5 @@
 import type { ChaosDirectives, FieldError } from '@fake-stripe/contracts';
-import { ChaosCheck } from '../../src/order/application/ports/chaos-check.js';
+import { ChaosCheck } from '../../src/chaos/chaos-check.js';
 
 /** Answers `errors`, and remembers what it was asked. */
 export class FakeChaosCheck extends ChaosCheck {

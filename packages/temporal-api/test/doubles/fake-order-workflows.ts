@@ -1,8 +1,8 @@
 import type { OrderFulfillmentInput, OrderProgress, OrderResult, OrderState } from '@fake-stripe/contracts';
+import { WorkflowsUnavailable } from '../../src/kernel/workflows-unavailable.js';
+import { type DoorOutcome } from '../../src/kernel/door.js';
 import {
   OrderWorkflows,
-  WorkflowsUnavailable,
-  type DoorOutcome,
   type DoorRequest,
   type OrderRun,
   type StartOutcome,

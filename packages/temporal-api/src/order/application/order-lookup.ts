@@ -1,8 +1,9 @@
 import { isEnded, orderEnds, type OrderEnd } from '@fake-stripe/contracts';
 import type { OrderReader, OrderWriter, StoredOrder } from '@fake-stripe/order-store';
-import { orderNotFound } from '../domain/order-refused.js';
+import { orderNotFound } from '../domain/order-not-found.js';
 import { stateOfPlan, viewOf, type OrderView } from '../domain/order-view.js';
-import { WorkflowsUnavailable, type OrderRun, type OrderWorkflows } from './ports/order-workflows.js';
+import { WorkflowsUnavailable } from '../../kernel/workflows-unavailable.js';
+import { type OrderRun, type OrderWorkflows } from './ports/order-workflows.js';
 
 /** How a run that did not end its order by itself was closed, in an order's terms. */
 const closings: Readonly<Record<string, { readonly end: OrderEnd; readonly code: string; readonly message: string }>> =

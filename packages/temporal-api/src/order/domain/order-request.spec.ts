@@ -1,5 +1,5 @@
 import { anOrderRequest, aProfile } from '../../../test/doubles/an-order.js';
-import type { OrderRefused } from './order-refused.js';
+import type { Refused } from '../../kernel/refused.js';
 import { checkRules, checkTotal } from './order-request.js';
 
 describe('the total of an order', () => {
@@ -29,7 +29,7 @@ describe('the rules that an order asks for', () => {
       return [];
     } catch (error) {
       expect(error).toMatchObject({ code: 'validation_failed' });
-      return [...((error as OrderRefused).errors ?? [])];
+      return [...((error as Refused).errors ?? [])];
     }
   }
 

@@ -6,7 +6,7 @@ import {
   type OrderOverrides,
   type OrderProfile,
 } from '@fake-stripe/contracts';
-import { OrderRefused } from './order-refused.js';
+import { Refused } from '../../kernel/refused.js';
 
 /** An order as it was asked for, with defaults filled in and money in minor units. */
 export interface OrderRequest {
@@ -26,19 +26,17 @@ const rules = {
 
 const overrideNames = Object.keys(rules) as (keyof OrderOverrides)[];
 
-/** @throws OrderRefused `total_mismatch` */
+/** @throws Refused `total_mismatch` */
 export function checkTotal({ items, total }: Order): void {
   const sum = items.reduce((amount, { price, quantity }) => amount + price * quantity, 0);
   if (sum === total) return;
   const message = `totalAmount is ${toDecimal(total)}, but the items sum up to ${toDecimal(sum)}.`;
-  throw new OrderRefused(ErrorCode.totalMismatch, message, [
-    { field: 'totalAmount', message: 'is not the sum of items' },
-  ]);
+  throw new Refused(ErrorCode.totalMismatch, message, [{ field: 'totalAmount', message: 'is not the sum of items' }]);
 }
 
 /**
  * Whoever asks for a rule that the profile does not have would wait for it in vain.
- * @throws OrderRefused `validation_failed`
+ * @throws Refused `validation_failed`
  */
 export function checkRules({ requiresApproval, overrides }: OrderRequest, profile: OrderProfile): void {
   const taken = overrideNames.filter((name) => profile[rules[name]] !== undefined);
@@ -54,5 +52,5 @@ export function checkRules({ requiresApproval, overrides }: OrderRequest, profil
   }
   if (errors.length === 0) return;
   const detail = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
-  throw new OrderRefused(ErrorCode.validationFailed, detail, errors);
+  throw new Refused(ErrorCode.validationFailed, detail, errors);
 }

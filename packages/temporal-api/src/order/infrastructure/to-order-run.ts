@@ -1,13 +1,6 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
+import { toRunStatus } from '../../temporal-kit/to-run-status.js';
 import type { OrderRun } from '../application/ports/order-workflows.js';
-
-const statuses: Readonly<Record<string, OrderRun['status']>> = {
-  COMPLETED: 'completed',
-  CANCELLED: 'cancelled',
-  TERMINATED: 'terminated',
-  TIMED_OUT: 'timed_out',
-  FAILED: 'failed',
-};
 
 export function toOrderRun(description: WorkflowExecutionDescription): OrderRun {
   const { runId, status, memo, startTime, closeTime, raw } = description;
@@ -15,7 +8,7 @@ export function toOrderRun(description: WorkflowExecutionDescription): OrderRun 
   return {
     runId,
     firstRunId: raw.workflowExecutionInfo?.firstRunId || runId,
-    status: statuses[status.name] ?? 'running',
+    status: toRunStatus(status.name),
     startedAt: startTime.toISOString(),
     ...(typeof requestHash === 'string' ? { requestHash } : {}),
     ...(closeTime ? { closedAt: closeTime.toISOString() } : {}),

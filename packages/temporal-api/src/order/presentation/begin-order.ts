@@ -1,19 +1,17 @@
 import type { ChaosDirectives } from '@fake-stripe/contracts';
 import { ApiProblems, acceptCorrelationId, currentCorrelationId } from '@fake-stripe/platform';
 import { applyDecorators } from '@nestjs/common';
-import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { StartOrder } from '../application/use-cases/start-order.js';
 import type { StartedOrderDto } from './dto/order.dto.js';
 import { toOrderRequest, type OrderBody } from './to-order-request.js';
-import type { WorkflowUi } from './workflow-ui.js';
+import { ApiChaosHeaders } from '../../requests/request-headers.js';
+import type { WorkflowUi } from '../../requests/workflow-ui.js';
 
 /** Headers and refusals that all routes have in common which start an order; `more` are further codes of 400. */
 export function ApiBeginsOrder(...more: readonly string[]): MethodDecorator {
   return applyDecorators(
-    ApiHeader({ name: 'X-Chaos-Profile', required: false, description: 'stormy, calm, flaky or flaky-call' }),
-    ApiHeader({ name: 'X-Chaos-Seed', required: false }),
-    ApiHeader({ name: 'X-Chaos-Script', required: false, description: 'such as payment.capture#1=timeout:after' }),
+    ApiChaosHeaders('payment.capture#1=timeout:after'),
     ApiProblems({
       400: ['validation_failed', 'malformed_body', ...more],
       409: ['order_exists', 'order_closing', 'payment_id_in_use'],

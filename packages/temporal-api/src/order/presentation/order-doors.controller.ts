@@ -12,12 +12,13 @@ import {
   ReturnOrderDto,
   UpdateAddressDto,
 } from './dto/door.dto.js';
-import { OrderProblemFilter } from './order-problem.filter.js';
-import { IdempotencyKey, OrderId } from './request-parameters.js';
+import { RefusedFilter } from '../../requests/refused.filter.js';
+import { IdempotencyKey } from '../../requests/request-headers.js';
+import { OrderId } from './request-parameters.js';
 
 @ApiTags('decisions')
 @Controller('api/v1/order')
-@UseFilters(OrderProblemFilter)
+@UseFilters(RefusedFilter)
 export class OrderDoorsController {
   constructor(private readonly useDoor: UseDoor) {}
 

@@ -8,6 +8,7 @@ import { GetOrderProgress } from '../application/use-cases/get-order-progress.js
 import { GetOrderStatus } from '../application/use-cases/get-order-status.js';
 import { ListOrderEvents } from '../application/use-cases/list-order-events.js';
 import { ListOrders } from '../application/use-cases/list-orders.js';
+import { AuditFilter } from './audit.filter.js';
 import {
   AuditDto,
   OrderEventsDto,
@@ -18,16 +19,16 @@ import {
   PendingResultDto,
 } from './dto/order.dto.js';
 import { ListOrdersQueryDto, ResultQueryDto } from './dto/query.dto.js';
-import { OrderProblemFilter } from './order-problem.filter.js';
+import { RefusedFilter } from '../../requests/refused.filter.js';
 import { presentRecorded, presentResult, presentStatus } from './present-order.js';
 import { OrderId } from './request-parameters.js';
-import { WorkflowUi } from './workflow-ui.js';
+import { WorkflowUi } from '../../requests/workflow-ui.js';
 
 const ApiOrderId = () => ApiParam({ name: 'id', description: 'Order id or workflow id', example: 'order-001' });
 
 @ApiTags('orders')
 @Controller('api/v1/order')
-@UseFilters(OrderProblemFilter)
+@UseFilters(RefusedFilter, AuditFilter)
 export class OrderQueriesController {
   constructor(
     private readonly status: GetOrderStatus,

@@ -3,7 +3,7 @@ import type { StoredOrder } from '@fake-stripe/order-store';
 import type { AwaitedOrder } from '../application/use-cases/await-order-result.js';
 import { viewOf, type OrderView } from '../domain/order-view.js';
 import type { OrderResultDto, OrderStatusDto, RecordedOrderDto } from './dto/order.dto.js';
-import type { WorkflowUi } from './workflow-ui.js';
+import type { WorkflowUi } from '../../requests/workflow-ui.js';
 
 /** Member by member, so that an answer reads alike whether the workflow gives it or the database. */
 function recorded({ workflowId, runId, state }: OrderView, ui: WorkflowUi): RecordedOrderDto {

@@ -7,13 +7,13 @@ import { ApiBeginsOrder, beginOrder } from './begin-order.js';
 import { CreateOrderDto } from './dto/create-order.dto.js';
 import { createOrderExamples } from './dto/create-order.examples.js';
 import { StartedOrderDto } from './dto/order.dto.js';
-import { OrderProblemFilter } from './order-problem.filter.js';
-import { Chaos } from './request-parameters.js';
-import { WorkflowUi } from './workflow-ui.js';
+import { RefusedFilter } from '../../requests/refused.filter.js';
+import { Chaos } from '../../requests/request-headers.js';
+import { WorkflowUi } from '../../requests/workflow-ui.js';
 
 @ApiTags('orders')
 @Controller('api/v1/order')
-@UseFilters(OrderProblemFilter)
+@UseFilters(RefusedFilter)
 export class StartOrderController {
   constructor(
     private readonly startOrder: StartOrder,

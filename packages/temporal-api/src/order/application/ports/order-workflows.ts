@@ -1,23 +1,13 @@
-import type {
-  DoorAnswer,
-  OrderDoor,
-  OrderFulfillmentInput,
-  OrderProgress,
-  OrderResult,
-  OrderState,
-} from '@fake-stripe/contracts';
-
-/** The workflow service cannot be reached, or did not answer in time. Whether a write took effect is not known. */
-export class WorkflowsUnavailable extends Error {
-  override readonly name = 'WorkflowsUnavailable';
-}
+import type { OrderDoor, OrderFulfillmentInput, OrderProgress, OrderResult, OrderState } from '@fake-stripe/contracts';
+import type { DoorOutcome } from '../../../kernel/door.js';
+import type { RunStatus } from '../../../kernel/run-status.js';
 
 /** The newest run of an order's workflow. */
 export interface OrderRun {
   readonly runId: string;
   /** Of the chain of runs that this one belongs to: the owner of the order's row. */
   readonly firstRunId: string;
-  readonly status: 'running' | 'completed' | 'cancelled' | 'terminated' | 'timed_out' | 'failed';
+  readonly status: RunStatus;
   readonly requestHash?: string;
   /** ISO 8601. */
   readonly startedAt: string;
@@ -36,17 +26,6 @@ export interface DoorRequest {
   /** The same id on the same run is the same request, and gets the same answer. */
   readonly updateId: string;
 }
-
-export type DoorOutcome =
-  | { readonly outcome: 'answered'; readonly answer: DoorAnswer }
-  /** The workflow refused; `code` says why. */
-  | { readonly outcome: 'refused'; readonly code: string; readonly message: string }
-  /** The run closed before it answered. */
-  | { readonly outcome: 'closed' }
-  /** A worker took the request and is still at it. */
-  | { readonly outcome: 'in_progress' }
-  /** No worker answered: the request may be applied later, or be lost. */
-  | { readonly outcome: 'unanswered' };
 
 /**
  * The order workflows, wherever they run. Every call is bounded in time.

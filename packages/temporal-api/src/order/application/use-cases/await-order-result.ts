@@ -1,5 +1,5 @@
 import { isEnded } from '@fake-stripe/contracts';
-import { orderNotFound } from '../../domain/order-refused.js';
+import { orderNotFound } from '../../domain/order-not-found.js';
 import { viewOf, type OrderView } from '../../domain/order-view.js';
 import type { OrderLookup } from '../order-lookup.js';
 import type { OrderWorkflows } from '../ports/order-workflows.js';

@@ -1,5 +1,5 @@
 import type { OrderReader, StoredEvent } from '@fake-stripe/order-store';
-import { orderNotFound } from '../../domain/order-refused.js';
+import { orderNotFound } from '../../domain/order-not-found.js';
 import type { OrderLookup } from '../order-lookup.js';
 
 /**

@@ -1,6 +1,6 @@
 import { ErrorCode, type OrderStatus } from '@fake-stripe/contracts';
 import { InvalidCursor, type OrderReader, type Page, type StoredOrder } from '@fake-stripe/order-store';
-import { OrderRefused } from '../../domain/order-refused.js';
+import { Refused } from '../../../kernel/refused.js';
 
 export interface ListOrdersQuery {
   readonly status?: OrderStatus;
@@ -19,7 +19,7 @@ export class ListOrders {
     } catch (error) {
       if (!(error instanceof InvalidCursor)) throw error;
       const message = 'cursor must be the `next` of an earlier page';
-      throw new OrderRefused(ErrorCode.validationFailed, message, [{ field: 'cursor', message }]);
+      throw new Refused(ErrorCode.validationFailed, message, [{ field: 'cursor', message }]);
     }
   }
 }

@@ -5,7 +5,7 @@ import { FakeChaosCheck } from '../../../../test/doubles/fake-chaos-check.js';
 import { FakeOrderWorkflows } from '../../../../test/doubles/fake-order-workflows.js';
 import { OrderSettings } from '../../domain/order-settings.js';
 import { OrderLookup } from '../order-lookup.js';
-import { WorkflowsUnavailable } from '../ports/order-workflows.js';
+import { WorkflowsUnavailable } from '../../../kernel/workflows-unavailable.js';
 import { StartOrder } from './start-order.js';
 
 describe('starting an order', () => {

@@ -9,13 +9,13 @@ import {
   type OrderStatus,
 } from '@fake-stripe/contracts';
 import type { OrderReader, StoredOrder } from '@fake-stripe/order-store';
-import { OrderRefused } from '../../domain/order-refused.js';
+import { Refused } from '../../../kernel/refused.js';
 import { checkRules, checkTotal, type OrderRequest } from '../../domain/order-request.js';
 import type { OrderSettings } from '../../domain/order-settings.js';
 import { planOrder } from '../../domain/plan-order.js';
 import { requestHash } from '../../domain/request-hash.js';
 import type { OrderLookup } from '../order-lookup.js';
-import type { ChaosCheck } from '../ports/chaos-check.js';
+import { checkChaos, type ChaosCheck } from '../../../chaos/chaos-check.js';
 import type { OrderRun, OrderWorkflows } from '../ports/order-workflows.js';
 
 export interface StartOrderCommand {
@@ -56,7 +56,7 @@ export class StartOrder {
   async execute(command: StartOrderCommand): Promise<StartedOrder> {
     checkTotal(command.request.order);
     checkRules(command.request, command.profile);
-    await this.checkChaos(command.chaos);
+    await checkChaos(this.chaosCheck, command.chaos);
     const { orderId } = command.request.order;
     const row = await this.currentRow(orderId);
     if (row) return this.again(command, row);
@@ -66,14 +66,6 @@ export class StartOrder {
     const rowByNow = await this.currentRow(orderId);
     if (rowByNow) return this.again(command, rowByNow);
     return (await this.liveRun(command)) ?? this.startOrJoin(command, 1);
-  }
-
-  /** Fixed in the workflow's input, they would fail every call of the order, its undos too. */
-  private async checkChaos(chaos: ChaosDirectives): Promise<void> {
-    if (Object.keys(chaos).length === 0) return;
-    const errors = await this.chaosCheck.errorsIn(chaos);
-    if (errors.length === 0) return;
-    throw new OrderRefused(ErrorCode.validationFailed, 'The simulator does not take these chaos headers.', errors);
   }
 
   private async currentRow(orderId: string): Promise<StoredOrder | undefined> {
@@ -99,16 +91,13 @@ export class StartOrder {
 
   private async closed(orderId: string, { runId }: OrderRun): Promise<void> {
     if ((await this.workflows.result(orderId, runId, CLOSING_MS)) !== undefined) return;
-    throw new OrderRefused(ErrorCode.orderClosing, `Order ${orderId} has ended and is about to close; try again.`);
+    throw new Refused(ErrorCode.orderClosing, `Order ${orderId} has ended and is about to close; try again.`);
   }
 
   private async startOrJoin(command: StartOrderCommand, start: number): Promise<StartedOrder> {
     const started = (await this.start(command, start, false)) ?? (await this.liveRun(command));
     if (started) return started;
-    throw new OrderRefused(
-      ErrorCode.orderExists,
-      `Order ${command.request.order.orderId} was started elsewhere just now.`,
-    );
+    throw new Refused(ErrorCode.orderExists, `Order ${command.request.order.orderId} was started elsewhere just now.`);
   }
 
   private async start(
@@ -128,7 +117,7 @@ export class StartOrder {
   private async checkPayment({ orderId, paymentId = defaultPaymentId(orderId) }: Order): Promise<void> {
     const payment = await this.reader.payment(paymentId);
     if (!payment || payment.orderId === orderId) return;
-    throw new OrderRefused(ErrorCode.paymentIdInUse, `Payment ${paymentId} belongs to another order.`);
+    throw new Refused(ErrorCode.paymentIdInUse, `Payment ${paymentId} belongs to another order.`);
   }
 
   private async liveRun(command: StartOrderCommand): Promise<StartedOrder | undefined> {
@@ -140,7 +129,7 @@ export class StartOrder {
 function known(command: StartOrderCommand, hash: string | undefined, runId: string, status: OrderStatus): StartedOrder {
   if (hash === requestHash(command.request)) return startedOrder('known', command, runId, status);
   const { orderId } = command.request.order;
-  throw new OrderRefused(ErrorCode.orderExists, `Order ${orderId} exists already, with another body.`);
+  throw new Refused(ErrorCode.orderExists, `Order ${orderId} exists already, with another body.`);
 }
 
 function startedOrder(

@@ -4,7 +4,7 @@ import { aPlan, aRow, T0 } from '../../../../test/doubles/an-order.js';
 import { FakeOrderWorkflows } from '../../../../test/doubles/fake-order-workflows.js';
 import { stateOfPlan } from '../../domain/order-view.js';
 import { OrderLookup } from '../order-lookup.js';
-import type { DoorOutcome } from '../ports/order-workflows.js';
+import type { DoorOutcome } from '../../../kernel/door.js';
 import { UseDoor, type UseDoorCommand } from './use-door.js';
 
 const approve: UseDoorCommand = { orderId: 'order-1', door: 'approveOrder', body: { approvedBy: 'alice' } };

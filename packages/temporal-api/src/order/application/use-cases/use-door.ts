@@ -1,7 +1,8 @@
 import { ErrorCode, isEnded, orderWorkflowId, type DoorAnswer, type OrderDoor } from '@fake-stripe/contracts';
 import type { OrderReader } from '@fake-stripe/order-store';
-import { OrderRefused, orderNotFound } from '../../domain/order-refused.js';
-import { sha256 } from '../../domain/request-hash.js';
+import { Refused } from '../../../kernel/refused.js';
+import { orderNotFound } from '../../domain/order-not-found.js';
+import { sha256 } from '../../../kernel/request-hash.js';
 import type { OrderLookup } from '../order-lookup.js';
 import type { DoorRequest, OrderRun, OrderWorkflows } from '../ports/order-workflows.js';
 
@@ -90,10 +91,10 @@ export class UseDoor {
     const row = await this.lookup.repaired(await this.reader.find(orderId), run);
     if (!row && !run) throw orderNotFound(orderId);
     const status = row && isEnded(row.state.status) ? row.state.status : 'closed';
-    throw new OrderRefused(ErrorCode.alreadyFinished, `Order ${orderId} is ${status}.`);
+    throw new Refused(ErrorCode.alreadyFinished, `Order ${orderId} is ${status}.`);
   }
 }
 
-function refusal(code: string, message: string): OrderRefused {
-  return new OrderRefused(refusals.find((known) => known === code) ?? ErrorCode.alreadyFinished, message);
+function refusal(code: string, message: string): Refused {
+  return new Refused(refusals.find((known) => known === code) ?? ErrorCode.alreadyFinished, message);
 }

@@ -1,7 +1,7 @@
 import { isEnded, type OrderProgress } from '@fake-stripe/contracts';
 import { OrderStoreUnavailable } from '@fake-stripe/order-store';
-import { OrderRefused } from '../../domain/order-refused.js';
-import { sha256 } from '../../domain/request-hash.js';
+import { Refused } from '../../../kernel/refused.js';
+import { sha256 } from '../../../kernel/request-hash.js';
 import type { Clock } from '../ports/clock.js';
 import type { GetOrderProgress, ProgressView } from './get-order-progress.js';
 
@@ -78,7 +78,7 @@ export class WatchOrder {
     try {
       return await this.progress.execute(orderId);
     } catch (error) {
-      if (error instanceof OrderStoreUnavailable || error instanceof OrderRefused) return undefined;
+      if (error instanceof OrderStoreUnavailable || error instanceof Refused) return undefined;
       throw error;
     }
   }

@@ -10,10 +10,11 @@ import { ApiBeginsOrder, beginOrder } from '../begin-order.js';
 import { Door, goThrough } from '../door.js';
 import { CancelOrderDto } from '../dto/door.dto.js';
 import { OrderStatusDto, StartedOrderDto } from '../dto/order.dto.js';
-import { OrderProblemFilter } from '../order-problem.filter.js';
+import { RefusedFilter } from '../../../requests/refused.filter.js';
 import { presentStatus } from '../present-order.js';
-import { Chaos, IdempotencyKey, OrderId } from '../request-parameters.js';
-import { WorkflowUi } from '../workflow-ui.js';
+import { Chaos, IdempotencyKey } from '../../../requests/request-headers.js';
+import { OrderId } from '../request-parameters.js';
+import { WorkflowUi } from '../../../requests/workflow-ui.js';
 import { calmUnlessNamed } from './calm.js';
 import { ExpressAddressChangeDto, ExpressOrderRequestDto } from './express.dto.js';
 import { toExpressOrder } from './to-express-order.js';
@@ -21,7 +22,7 @@ import { toExpressOrder } from './to-express-order.js';
 /** Orders of profile `express` under the routes of a sibling system. */
 @ApiTags('compatibility: express')
 @Controller('orders')
-@UseFilters(OrderProblemFilter)
+@UseFilters(RefusedFilter)
 export class ExpressController {
   constructor(
     private readonly startOrder: StartOrder,

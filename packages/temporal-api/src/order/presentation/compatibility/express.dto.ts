@@ -3,7 +3,7 @@ import { ApiProperty, ApiPropertyOptional, PartialType, PickType } from '@nestjs
 import { Type } from 'class-transformer';
 import { IsObject, Matches, ValidateNested } from 'class-validator';
 import { IsLine } from '../../../requests/constraints.js';
-import { ORDER_ID, ORDER_ID_RULE } from '../../domain/order-id.js';
+import { ID, ID_RULE } from '../../../kernel/ids.js';
 import { AddressDto, CreateOrderDto, OrderItemDto, OrderOverridesDto } from '../dto/create-order.dto.js';
 
 /** What these users leave out of an address. */
@@ -31,8 +31,8 @@ const optional = ['customerId', 'customerEmail', 'currency', 'paymentMethod'] as
 export class ExpressOrderRequestDto extends PartialType(PickType(CreateOrderDto, optional), {
   skipNullProperties: false,
 }) {
-  @ApiProperty({ example: 'pay-001', pattern: ORDER_ID.source, description: 'Of this order alone' })
-  @Matches(ORDER_ID, { message: `payment_id ${ORDER_ID_RULE}` })
+  @ApiProperty({ example: 'pay-001', pattern: ID.source, description: 'Of this order alone' })
+  @Matches(ID, { message: `payment_id ${ID_RULE}` })
   payment_id!: string;
 
   @ApiProperty({ type: ExpressAddressDto })

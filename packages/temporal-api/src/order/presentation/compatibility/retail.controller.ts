@@ -6,13 +6,14 @@ import type { FastifyReply } from 'fastify';
 import { GetOrderStatus } from '../../application/use-cases/get-order-status.js';
 import { StartOrder } from '../../application/use-cases/start-order.js';
 import { UseDoor, type UsedDoor } from '../../application/use-cases/use-door.js';
-import { OrderRefused } from '../../domain/order-refused.js';
+import { Refused } from '../../../kernel/refused.js';
 import { ApiBeginsOrder, beginOrder } from '../begin-order.js';
 import { Door, goThrough, type DoorCall } from '../door.js';
 import { CancelOrderDto } from '../dto/door.dto.js';
-import { OrderProblemFilter } from '../order-problem.filter.js';
-import { Chaos, IdempotencyKey, OrderId } from '../request-parameters.js';
-import { WorkflowUi } from '../workflow-ui.js';
+import { RefusedFilter } from '../../../requests/refused.filter.js';
+import { Chaos, IdempotencyKey } from '../../../requests/request-headers.js';
+import { OrderId } from '../request-parameters.js';
+import { WorkflowUi } from '../../../requests/workflow-ui.js';
 import { calmUnlessNamed } from './calm.js';
 import {
   RetailAnswerDto,
@@ -32,7 +33,7 @@ const messages: Readonly<Record<UsedDoor['outcome'], string>> = {
 /** Orders of profile `retail` under the routes, and in the words, of a sibling system. */
 @ApiTags('compatibility: retail')
 @Controller('api/orders')
-@UseFilters(OrderProblemFilter)
+@UseFilters(RefusedFilter)
 export class RetailController {
   constructor(
     private readonly startOrder: StartOrder,
@@ -115,8 +116,7 @@ export class RetailController {
       return this.answer(await goThrough(this.useDoor, { door: OrderDoor.cancel, ...call }, reply));
     } catch (error) {
       // It was dispatched meanwhile.
-      if (error instanceof OrderRefused && error.code === ErrorCode.alreadyDispatched)
-        return this.giveBack(call, reply);
+      if (error instanceof Refused && error.code === ErrorCode.alreadyDispatched) return this.giveBack(call, reply);
       throw error;
     }
   }

@@ -2,52 +2,33 @@ import { overrideBounds, type OrderOverrides } from '@fake-stripe/contracts';
 import { IsListOf, MayBeAbsent } from '@fake-stripe/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  IsBoolean,
-  IsEmail,
-  IsIn,
-  IsInt,
-  IsObject,
-  IsString,
-  Length,
-  Matches,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
-import { ORDER_ID, ORDER_ID_RULE } from '../../domain/order-id.js';
+import { IsBoolean, IsEmail, IsIn, IsInt, IsObject, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { ID, ID_RULE } from '../../../kernel/ids.js';
 import { profileNames } from '../../domain/plan-order.js';
-import { IsDuration, IsMoney, ONE_LINE } from './constraints.js';
+import { IsLine, IsMoney } from '../../../requests/constraints.js';
+import { IsDuration } from './is-duration.js';
 
 const SKU = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-function Text(max: number): PropertyDecorator {
-  return (target, property) => {
-    Matches(ONE_LINE, { message: `${String(property)} must be text of one line` })(target, property);
-    Length(1, max)(target, property);
-    IsString()(target, property);
-  };
-}
-
 export class AddressDto {
   @ApiProperty({ example: '1 Market Street' })
-  @Text(200)
+  @IsLine(200)
   street!: string;
 
   @ApiProperty({ example: 'San Francisco' })
-  @Text(100)
+  @IsLine(100)
   city!: string;
 
   @ApiProperty({ example: 'CA' })
-  @Text(100)
+  @IsLine(100)
   state!: string;
 
   @ApiProperty({ example: '94105' })
-  @Text(20)
+  @IsLine(20)
   zip!: string;
 
   @ApiProperty({ example: 'US' })
-  @Text(60)
+  @IsLine(60)
   country!: string;
 }
 
@@ -93,13 +74,13 @@ export class OrderOverridesDto {
 }
 
 export class CreateOrderDto {
-  @ApiProperty({ example: 'order-001', pattern: ORDER_ID.source })
+  @ApiProperty({ example: 'order-001', pattern: ID.source })
   @Matches(/^(?!order-fulfillment-)/, { message: 'orderId must not begin with "order-fulfillment-"' })
-  @Matches(ORDER_ID, { message: `orderId ${ORDER_ID_RULE}` })
+  @Matches(ID, { message: `orderId ${ID_RULE}` })
   orderId!: string;
 
   @ApiProperty({ example: 'customer-1' })
-  @Text(128)
+  @IsLine(128)
   customerId!: string;
 
   @ApiProperty({ type: [OrderItemDto], minItems: 1, maxItems: 500 })

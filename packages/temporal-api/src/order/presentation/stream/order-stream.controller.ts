@@ -4,7 +4,7 @@ import { Controller, Get, Headers, Res, UseFilters } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { WatchOrder } from '../../application/use-cases/watch-order.js';
-import { OrderProblemFilter } from '../order-problem.filter.js';
+import { RefusedFilter } from '../../../requests/refused.filter.js';
 import { OrderId } from '../request-parameters.js';
 import { OpenStreams } from './open-streams.js';
 import { serverSentEvents } from './server-sent-events.js';
@@ -15,7 +15,7 @@ const EXAMPLE =
 
 @ApiTags('orders')
 @Controller('api/v1/order')
-@UseFilters(OrderProblemFilter)
+@UseFilters(RefusedFilter)
 export class OrderStreamController {
   constructor(
     private readonly watchOrder: WatchOrder,

@@ -1,4 +1,0 @@
-/** Safe in a URL's path, a workflow id and a header; `.` and `..` are paths. */
-export const ORDER_ID = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/;
-
-export const ORDER_ID_RULE = 'must be 1 to 128 letters, digits, "-", "_" or ".", the first not a "."';
