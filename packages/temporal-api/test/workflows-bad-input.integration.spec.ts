@@ -110,6 +110,20 @@ describe('bad input about workflows', () => {
   });
 
   it.each([
+    ['no step', { step: undefined }, 'step'],
+    ['a step without an undo', { step: 'notify' }, 'step'],
+    ['another action', { action: 'forget' }, 'action'],
+    ['nobody', { by: '' }, 'by'],
+    ['no reason', { reason: undefined }, 'reason'],
+    ['an unknown field', { because: 'x' }, 'because'],
+  ])('of attention: %s', async (_name, change, field) => {
+    const sent = { step: 'capture', action: 'retry', by: 'alice', reason: 'it is back', ...change };
+    const { body } = await api.post(`${WORKFLOWS}/payment-1/attention`).send(sent);
+    expect(body).toMatchObject({ status: 400, code: 'validation_failed' });
+    expect(body.errors).toContainEqual(expect.objectContaining({ field }));
+  });
+
+  it.each([
     ['payment', payment],
     ['user-context', userContext],
   ])('of the headers of a %s', async (route, sent) => {
@@ -133,6 +147,7 @@ describe('bad input about workflows', () => {
     ['POST', `${WORKFLOWS}/user-context`, { ...userContext, strategy: 'sequential', ip: '2001:4860:4860::8888' }],
     ['POST', `${WORKFLOWS}/payment-1/cancel`, undefined],
     ['POST', `${WORKFLOWS}/order-fulfillment-1/cancel`, { reason: 'mistake' }],
+    ['POST', `${WORKFLOWS}/payment-1/attention`, { step: 'capture', action: 'retry', by: 'a', reason: 'b' }],
     ['GET', `${WORKFLOWS}/payment-1/status`, undefined],
     ['GET', `${WORKFLOWS}/payment-1/progress`, undefined],
     ['GET', `${WORKFLOWS}/payment-1/result?wait=0.5`, undefined],

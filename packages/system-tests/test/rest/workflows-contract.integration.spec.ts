@@ -36,6 +36,10 @@ describe('the REST contract of the other workflows', () => {
     desk.get(`${WORKFLOWS}/${id}/${what}${query}`, api);
   const cancel = (id: string, body: object | string = { reason: 'changed my mind' }, api: Api = 'healthy') =>
     desk.post(`${WORKFLOWS}/${id}/cancel`, body, {}, api);
+  const attend = (id: string, body: object = {}, api: Api = 'healthy') => {
+    const word = { step: 'authorize', action: 'retry', by: 'alice', reason: 'the provider is back' };
+    return desk.post(`${WORKFLOWS}/${id}/attention`, { ...word, ...body }, {}, api);
+  };
   const ended = async (id: string) => (await read(id, 'result')).body['status'];
 
   async function started(answer: Promise<Received>): Promise<string> {
@@ -261,6 +265,32 @@ describe('the REST contract of the other workflows', () => {
     );
   });
 
+  it(
+    'a payment that needs attention is led to its end, with and without a worker',
+    async () => {
+      const [tried, resolved] = [aPayment(), aPayment()];
+      for (const { orderId } of [tried, resolved]) {
+        const id = `payment-${orderId}`;
+        gate.failOnce('payment.release', id);
+        await started(pay({ orderId, amount: 59.98, customerId: 'c', paymentMethod: 'pm_card_chargeDeclined' }));
+        const { details } = await until(id, (at) => isIn(at, 'needs_attention'));
+        expect(details).toMatchObject({
+          compensations: [{ step: 'capture' }, { step: 'authorize', status: 'failed' }],
+        });
+      }
+      const [first, second] = [`payment-${tried.orderId}`, `payment-${resolved.orderId}`];
+      expect((await attend(first, { step: 'capture' })).body['code']).toBe('not_awaiting_attention');
+      expect((await attend(first)).body['outcome']).toBe('accepted');
+      expect(await ended(first)).toBe('failed');
+      expect((await attend(first)).body['code']).toBe('already_finished');
+      await desk.workersLeave();
+      expect(await attend(second, { action: 'resolve' })).toMatchObject({ status: 202, body: { outcome: 'pending' } });
+      await desk.workersReturn();
+      expect(await ended(second)).toBe('failed');
+    },
+    PATIENCE,
+  );
+
   describe('a user context', () => {
     it.each(['parallel', 'sequential'])('is put together, %s', async (strategy) => {
       const id = await started(gather({ userId: `user-${randomUUID()}`, strategy, ip: '8.8.8.8' }));
@@ -417,7 +447,7 @@ describe('the REST contract of the other workflows', () => {
   });
 
   it('bad input is refused', async () => {
-    const routes = ['payment', 'user-context', 'some/cancel'].map((route) => `${WORKFLOWS}/${route}`);
+    const routes = ['payment', 'user-context', 'some/cancel', 'some/attention'].map((route) => `${WORKFLOWS}/${route}`);
     for (const route of routes) {
       expect((await desk.post(route, '{"a":')).body['code']).toBe('malformed_body');
       expect((await desk.post(route, { unknown: 1 })).body['code']).toBe('validation_failed');
@@ -450,6 +480,7 @@ describe('the REST contract of the other workflows', () => {
     for (const id of [foreign, 'payment-never', 'order-fulfillment-never']) {
       for (const what of reads) expect((await read(id, what)).body['code']).toBe('workflow_not_found');
       expect((await cancel(id)).body['code']).toBe('workflow_not_found');
+      expect((await attend(id)).body['code']).toBe('workflow_not_found');
     }
     await desk.env.client.workflow.getHandle(foreign).terminate();
   });
@@ -460,6 +491,7 @@ describe('the REST contract of the other workflows', () => {
     expect(await gather({ userId: 'user-1' }, '', 'temporalDown')).toMatchObject(down);
     for (const what of reads) expect(await read('payment-1', what, '', 'temporalDown')).toMatchObject(down);
     expect(await cancel('payment-1', {}, 'temporalDown')).toMatchObject(down);
+    expect(await attend('payment-1', {}, 'temporalDown')).toMatchObject(down);
   });
 
   it('without the database nothing is charged that could have been charged before', async () => {
@@ -473,6 +505,11 @@ describe('the REST contract of the other workflows', () => {
     expect(desk.contract.unseen(HERE)).toEqual([]);
   });
 });
+
+/** Whether what a run says of itself is this status. */
+function isIn({ details }: Received['body'], status: string): boolean {
+  return (details as { readonly status?: string } | undefined)?.status === status;
+}
 
 function keyOf({ headers }: { readonly headers?: Readonly<Record<string, string | undefined>> }): string {
   return headers?.[Header.chaosKey] ?? '';

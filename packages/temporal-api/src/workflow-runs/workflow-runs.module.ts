@@ -8,13 +8,15 @@ import { CancelRun } from './application/use-cases/cancel-run.js';
 import { GetRunProgress } from './application/use-cases/get-run-progress.js';
 import { GetRunStatus } from './application/use-cases/get-run-status.js';
 import { ListRunHistory } from './application/use-cases/list-run-history.js';
+import { SettleRun } from './application/use-cases/settle-run.js';
 import { TemporalWorkflowRuns } from './infrastructure/temporal-workflow-runs.js';
 import { CancelWorkflowController } from './presentation/cancel-workflow.controller.js';
+import { WorkflowAttentionController } from './presentation/workflow-attention.controller.js';
 import { WorkflowRunsController } from './presentation/workflow-runs.controller.js';
 
-type Reading = new (runs: WorkflowRuns, lookup: RunLookup) => object;
+type UseCase = new (runs: WorkflowRuns, lookup: RunLookup) => object;
 
-function reading(provide: Reading): Provider {
+function useCase(provide: UseCase): Provider {
   const useFactory = (runs: WorkflowRuns, lookup: RunLookup): object => new provide(runs, lookup);
   return { provide, inject: [WorkflowRuns, RunLookup], useFactory };
 }
@@ -27,11 +29,11 @@ export class WorkflowRunsModule {
     return {
       module: WorkflowRunsModule,
       imports,
-      controllers: [WorkflowRunsController, CancelWorkflowController],
+      controllers: [WorkflowRunsController, CancelWorkflowController, WorkflowAttentionController],
       providers: [
         { provide: WorkflowRuns, inject: [Client], useFactory: (client: Client) => new TemporalWorkflowRuns(client) },
         { provide: RunLookup, inject: [WorkflowRuns], useFactory: (runs: WorkflowRuns) => new RunLookup(runs) },
-        ...[GetRunStatus, GetRunProgress, AwaitRunResult, ListRunHistory].map(reading),
+        ...[GetRunStatus, GetRunProgress, AwaitRunResult, ListRunHistory, SettleRun].map(useCase),
         {
           provide: CancelRun,
           inject: [WorkflowRuns, RunLookup, Cancellations],

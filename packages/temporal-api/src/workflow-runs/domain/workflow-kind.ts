@@ -16,6 +16,8 @@ export interface WorkflowKind {
   readonly statusQuery?: string;
   /** The query that tells how far a run has come, if it has one. */
   readonly progressQuery?: string;
+  /** Whether a run stays open where an undo failed for good, until somebody settles it. */
+  readonly needsAttention?: true;
   /** How many activities a run takes when all goes well. */
   readonly activities: number;
 }
@@ -23,11 +25,17 @@ export interface WorkflowKind {
 const kinds: ReadonlyMap<string, WorkflowKind> = new Map<string, WorkflowKind>([
   [
     ORDER_WORKFLOW,
-    { name: 'order', statusQuery: OrderQuery.status, progressQuery: OrderQuery.progress, activities: 6 },
+    {
+      name: 'order',
+      statusQuery: OrderQuery.status,
+      progressQuery: OrderQuery.progress,
+      needsAttention: true,
+      activities: 6,
+    },
   ],
   [SHIPPING_WORKFLOW, { name: 'shipping', activities: 3 }],
-  [PAYMENT_WORKFLOW, { name: 'payment', statusQuery: PaymentQuery.status, activities: 1 }],
-  [REFUND_WORKFLOW, { name: 'refund', statusQuery: PaymentQuery.status, activities: 1 }],
+  [PAYMENT_WORKFLOW, { name: 'payment', statusQuery: PaymentQuery.status, needsAttention: true, activities: 1 }],
+  [REFUND_WORKFLOW, { name: 'refund', statusQuery: PaymentQuery.status, needsAttention: true, activities: 1 }],
   [USER_CONTEXT_WORKFLOW, { name: 'user-context', statusQuery: UserContextQuery.status, activities: 3 }],
 ]);
 

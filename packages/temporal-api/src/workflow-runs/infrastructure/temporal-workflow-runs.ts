@@ -1,5 +1,7 @@
 import { isGrpcServiceError, type Client, type WorkflowExecutionDescription } from '@temporalio/client';
-import { ifKnown, within } from '../../temporal-kit/temporal-calls.js';
+import { requestUpdate } from '../../temporal-kit/request-update.js';
+import { guarded, ifKnown, within } from '../../temporal-kit/temporal-calls.js';
+import type { DoorOutcome } from '../../kernel/door.js';
 import { toRunStatus } from '../../temporal-kit/to-run-status.js';
 import { describeRun, resultOf } from '../../temporal-kit/workflow-runs.js';
 import { WorkflowsUnavailable } from '../../kernel/workflows-unavailable.js';
@@ -8,6 +10,7 @@ import {
   WorkflowRuns,
   type PageRequest,
   type RunId,
+  type RunRequest,
   type WorkflowRun,
 } from '../application/ports/workflow-runs.js';
 import type { HistoryPage } from '../domain/history-event.js';
@@ -17,6 +20,7 @@ import { RunHistory } from './run-history.js';
 
 const CALL_MS = 2_500;
 const QUERY_MS = 1_000;
+const SIGNAL_MS = 800;
 
 /** gRPC's INVALID_ARGUMENT and NOT_FOUND: what a cursor that is not from here brings about. */
 const REFUSED = new Set([3, 5]);
@@ -69,6 +73,20 @@ export class TemporalWorkflowRuns extends WorkflowRuns {
     let settled = 0;
     for await (const type of this.histories.all(run)) if (SETTLED.test(type)) settled += 1;
     return settled;
+  }
+
+  override request({ workflowId, runId }: RunId, request: RunRequest, waitMs: number): Promise<DoorOutcome> {
+    const deadline = Date.now() + waitMs;
+    const handle = this.client.workflow.getHandle(workflowId, runId);
+    return guarded(() => requestUpdate(this.client, handle, request, deadline));
+  }
+
+  override async leave({ workflowId, runId }: RunId, { name, body }: RunRequest): Promise<boolean> {
+    const left = within(this.client, SIGNAL_MS, async () => {
+      await this.client.workflow.getHandle(workflowId, runId).signal(name, body);
+      return true;
+    });
+    return (await ifKnown(left)) ?? false;
   }
 
   override async requestCancel({ workflowId, runId }: RunId): Promise<boolean> {

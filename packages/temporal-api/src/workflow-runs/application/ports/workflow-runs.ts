@@ -1,3 +1,4 @@
+import type { DoorOutcome } from '../../../kernel/door.js';
 import type { RunStatus } from '../../../kernel/run-status.js';
 import type { HistoryPage } from '../../domain/history-event.js';
 import type { RunResult } from '../../domain/run-end.js';
@@ -24,6 +25,14 @@ export interface PageRequest {
   readonly limit: number;
 }
 
+/** Asks a run to do something; its signal and its update have the same name. */
+export interface RunRequest {
+  readonly name: string;
+  readonly body: object;
+  /** The same id on the same run is the same request, and gets the same answer. */
+  readonly updateId: string;
+}
+
 /** No page ends there. */
 export class InvalidCursor extends Error {
   override readonly name = 'InvalidCursor';
@@ -48,6 +57,12 @@ export abstract class WorkflowRuns {
 
   /** How many activities of the run have completed, or have failed for good. */
   abstract settledActivities(run: RunId): Promise<number>;
+
+  /** Asks a live run for something and waits at most `waitMs` for its answer. */
+  abstract request(run: RunId, request: RunRequest, waitMs: number): Promise<DoorOutcome>;
+
+  /** Leaves the request for whichever worker comes next. `false`: the run has closed. */
+  abstract leave(run: RunId, request: RunRequest): Promise<boolean>;
 
   /** Asks the run to end. `false`: it has closed. */
   abstract requestCancel(run: RunId): Promise<boolean>;
