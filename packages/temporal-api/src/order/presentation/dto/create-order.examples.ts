@@ -20,6 +20,18 @@ export const createOrderExamples = {
     summary: 'Above 5,000.00: waits for an approval, for 24 hours',
     value: { ...base, orderId: 'order-003', items: [{ sku: 'SERVER-1', quantity: 1, price: 6499 }], totalAmount: 6499 },
   },
+  retail: {
+    summary: 'Profile retail: can be returned for a minute once it is shipped',
+    value: { ...base, orderId: 'order-005', profile: 'retail', overrides: { returnWindow: '1m' } },
+  },
+  express: {
+    summary: 'Profile express: dispatched within 15 seconds, or expired',
+    value: { ...base, orderId: 'order-006', profile: 'express' },
+  },
+  capped: {
+    summary: 'Profile capped: a card that declines above 1,000.00',
+    value: { ...base, orderId: 'order-007', profile: 'capped' },
+  },
   declined: {
     summary: 'A card that is declined',
     value: { ...base, orderId: 'order-004', paymentMethod: 'pm_card_chargeDeclined' },
