@@ -1,6 +1,5 @@
 import { ErrorCode, OrderDoor, orderWorkflowId } from '@fake-stripe/contracts';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
 import { Refused, workflowNotFound } from './kernel/refused.js';
 import { UseDoor } from './order/application/use-cases/use-door.js';
 import { CancelPayment } from './payment/application/use-cases/cancel-payment.js';
@@ -8,7 +7,10 @@ import { Cancellations, type CancelCommand, type Cancelled } from './workflow-ru
 
 /** The doors of orders and of payments, for whoever knows only a workflow id. */
 class DoorsOfContexts extends Cancellations {
-  constructor(private readonly app: ModuleRef) {
+  constructor(
+    private readonly orders: UseDoor,
+    private readonly payments: CancelPayment,
+  ) {
     super();
   }
 
@@ -21,7 +23,7 @@ class DoorsOfContexts extends Cancellations {
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     };
     try {
-      const { workflowId, runId, outcome, status, updateId } = await this.the(UseDoor).execute(command);
+      const { workflowId, runId, outcome, status, updateId } = await this.orders.execute(command);
       return { workflowId, runId, outcome, updateId, ...(status === undefined ? {} : { status }) };
     } catch (error) {
       throw translated(error, orderId);
@@ -29,11 +31,7 @@ class DoorsOfContexts extends Cancellations {
   }
 
   override cancelPayment(orderId: string, command: CancelCommand): Promise<Cancelled> {
-    return this.the(CancelPayment).execute({ orderId, ...command });
-  }
-
-  private the<T>(useCase: abstract new (...dependencies: never[]) => T): T {
-    return this.app.get(useCase, { strict: false });
+    return this.payments.execute({ orderId, ...command });
   }
 }
 
@@ -45,13 +43,17 @@ function translated(error: unknown, orderId: string): unknown {
 /** Where contexts that do not know each other meet: cancelling a workflow is cancelling what it carries out. */
 @Module({})
 export class CancellationsModule {
-  /** The contexts whose doors are used. */
+  /** `contexts`: where `UseDoor` and `CancelPayment` come from. */
   static register(contexts: readonly DynamicModule[]): DynamicModule {
     return {
       module: CancellationsModule,
       imports: [...contexts],
       providers: [
-        { provide: Cancellations, inject: [ModuleRef], useFactory: (app: ModuleRef) => new DoorsOfContexts(app) },
+        {
+          provide: Cancellations,
+          inject: [UseDoor, CancelPayment],
+          useFactory: (orders: UseDoor, payments: CancelPayment) => new DoorsOfContexts(orders, payments),
+        },
       ],
       exports: [Cancellations],
     };

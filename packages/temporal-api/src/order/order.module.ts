@@ -85,6 +85,7 @@ export class OrderModule {
       imports: [HttpClientModule, ...imports],
       controllers,
       providers: [...useCases, ...adapters],
+      exports: [UseDoor],
     };
   }
 }
