@@ -4,6 +4,7 @@ import {
   PaymentQuery,
   REFUND_WORKFLOW,
   TaskQueue,
+  paymentEnds,
   paymentWorkflowId,
   refundWorkflowId,
   type PaymentInput,
@@ -68,9 +69,14 @@ export function stateOf(handle: PaymentHandle | RefundHandle): Promise<PaymentSt
   return handle.query<PaymentState>(PaymentQuery.status);
 }
 
-/** Lets time pass until the payment has come to this status. */
+/** Lets time pass until the payment has come to this status, in which it rests. */
 export async function comesTo(shop: Shop, handle: PaymentHandle | RefundHandle, status: PaymentStatus): Promise<void> {
-  while ((await stateOf(handle)).status !== status) await shop.env.sleep(20_000);
+  for (;;) {
+    const { status: reached } = await stateOf(handle);
+    if (reached === status) return;
+    if ((paymentEnds as readonly string[]).includes(reached)) throw new Error(`It is ${reached}, and never ${status}`);
+    await shop.env.sleep(20_000);
+  }
 }
 
 /** Names of the effects in the ledger, in order, such as `authorized`. */
