@@ -210,13 +210,15 @@ describe('the REST contract', () => {
     await until(order.orderId, 'pending_approval');
     await use(order.orderId, 'approve');
     const { events } = await watched;
-    expect(events[0]?.data).toMatchObject({ orderId: order.orderId, source: 'workflow' });
-    expect(events.at(-1)?.data).toEqual({
-      orderId: order.orderId,
-      status: 'completed',
-      progress: 100,
-      source: 'database',
+    // Who says so is a matter of how busy the worker is.
+    const sources = ['workflow', 'database'];
+    const { orderId } = order;
+    expect(events[0]?.data).toMatchObject({
+      orderId,
+      status: expect.stringMatching(/^(processing|pending_approval)$/),
     });
+    expect(events.at(-1)?.data).toMatchObject({ orderId, status: 'completed', progress: 100 });
+    expect(events.filter(({ data }) => !sources.includes(String(data['source'])))).toEqual([]);
     const [first, last] = [events[0]?.id, events.at(-1)?.id];
     expect((await desk.stream(`${ORDER}/${order.orderId}/stream`, first)).events).toHaveLength(1);
     expect((await desk.stream(`${ORDER}/${order.orderId}/stream`, last)).status).toBe(204);
