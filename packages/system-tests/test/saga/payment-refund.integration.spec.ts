@@ -82,8 +82,9 @@ describe('refunding a completed payment', () => {
     const payment = await aCharge();
     const handle = await startRefund(shop, payment, { chaos: { script: 'payment.refund@1=timeout:after' } });
     await comesTo(shop, handle, 'needs_attention');
-    const args = [{ step: 'capture', action, by: 'ops', reason: 'looked into it' }];
-    expect(await handle.executeUpdate('resolveCompensation', { args })).toMatchObject({ outcome: 'accepted' });
+    const word = { step: 'capture', action, by: 'ops', reason: 'looked into it' };
+    const answer = await handle.executeUpdate('resolveCompensation', { args: [word] });
+    expect(answer).toMatchObject({ outcome: 'accepted' });
     const state = await handle.result();
     expect(state).toMatchObject({ status: 'refunded', compensations: [{ status: settled }, {}] });
     expect(await moved(shop, payment.orderId)).toEqual(refunded);
