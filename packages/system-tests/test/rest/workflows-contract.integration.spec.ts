@@ -275,7 +275,7 @@ describe('the REST contract of the other workflows', () => {
         await started(pay({ orderId, amount: 59.98, customerId: 'c', paymentMethod: 'pm_card_chargeDeclined' }));
         const { details } = await until(id, (at) => isIn(at, 'needs_attention'));
         expect(details).toMatchObject({
-          compensations: [{ step: 'capture' }, { step: 'authorize', status: 'failed' }],
+          compensations: [{ step: 'authorize', status: 'failed' }, { step: 'capture' }],
         });
       }
       const [first, second] = [`payment-${tried.orderId}`, `payment-${resolved.orderId}`];

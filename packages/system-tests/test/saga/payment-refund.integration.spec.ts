@@ -25,7 +25,7 @@ describe('refunding a completed payment', () => {
     const { orderId, paymentId } = payment;
     const state = await refund(payment);
     expect(state).toMatchObject({ orderId, paymentId, amount: 5998, status: 'refunded', attempts: 1 });
-    expect(state.compensations).toMatchObject([{ status: 'done' }, { status: 'nothing_to_undo' }]);
+    expect(state.compensations).toMatchObject([{ status: 'nothing_to_undo' }, { status: 'done' }]);
     expect(await moved(shop, orderId)).toEqual(refunded);
     expect((await shop.ledger(orderId)).at(-1)).toMatchObject({ resourceId: state.refundId, amount: 59.98 });
     expect(await shop.store.reader.payments(orderId)).toMatchObject([
@@ -86,7 +86,7 @@ describe('refunding a completed payment', () => {
     const answer = await handle.executeUpdate('resolveCompensation', { args: [word] });
     expect(answer).toMatchObject({ outcome: 'accepted' });
     const state = await handle.result();
-    expect(state).toMatchObject({ status: 'refunded', compensations: [{ status: settled }, {}] });
+    expect(state).toMatchObject({ status: 'refunded', compensations: [{}, { status: settled }] });
     expect(await moved(shop, payment.orderId)).toEqual(refunded);
   });
 

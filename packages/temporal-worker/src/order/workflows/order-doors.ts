@@ -12,7 +12,6 @@ import {
   type OrderProgress,
   type OrderState,
   type RejectOrder,
-  type ResolveCompensation,
   type ReturnOrder,
   type ShippingAnswer,
   type ShippingProgress,
@@ -20,7 +19,8 @@ import {
 } from '@fake-stripe/contracts';
 import { defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
 import { callOff } from './calling-off.js';
-import { openDoor, refuse, type Door, type Said } from './door.js';
+import { attentionDoor } from '../../workflow-kit/attention-door.js';
+import { openDoor, refuse, type Door, type Said } from '../../workflow-kit/door.js';
 import type { Decision, OrderRun } from './order-run.js';
 import { addressIn, redirect } from './redirecting.js';
 
@@ -40,7 +40,7 @@ export function openDoors(run: OrderRun): void {
   openDoor(cancelDoor(run));
   openDoor(addressDoor(run));
   openDoor(returnDoor(run));
-  openDoor(attentionDoor(run));
+  openDoor(attentionDoor(run.journal, run.saga));
 }
 
 /** Anybody can send a signal, also one without its argument; an error here would block the order for ever. */
@@ -49,7 +49,7 @@ function hearShipping({ journal, shipping }: OrderRun): void {
   setHandler(shippingProgress, (progress) => {
     if (!progress?.stage || journal.hasEnded) return;
     const { attempt, stage, labelId, addressRevision } = progress;
-    journal.update({ labelId });
+    journal.update({ labelId: typeof labelId === 'string' ? labelId : undefined });
     journal.note('shipping_progress', { attempt, stage, labelId, addressRevision });
   });
   setHandler(dispatchFailed, (failure) => {
@@ -135,30 +135,6 @@ function returnDoor(run: OrderRun): Door<ReturnOrder | undefined> {
       return answerOf(run, first);
     },
   };
-}
-
-function attentionDoor(run: OrderRun): Door<Said<ResolveCompensation>> {
-  return {
-    name: OrderDoor.resolveCompensation,
-    check: (args) => void resolutionIn(run, args),
-    apply: (args) => {
-      const { step, action, by, reason } = resolutionIn(run, args);
-      run.journal.note('attention_given', { step, action, by, reason });
-      run.saga.settleFailed(step, action);
-      return answerOf(run, true);
-    },
-  };
-}
-
-function resolutionIn(run: OrderRun, args: Said<ResolveCompensation>): ResolveCompensation {
-  const { step, action, by = '', reason = '' } = args ?? {};
-  if (step === undefined || (action !== 'retry' && action !== 'resolve')) {
-    refuse(ErrorCode.validationFailed, 'A resolution names its step, and an action: retry or resolve');
-  }
-  if (run.journal.state.status !== 'needs_attention' || run.saga.leftOver(step).length === 0) {
-    refuse(ErrorCode.notAwaitingAttention, `No compensation of step ${step} awaits attention`);
-  }
-  return { step, action, by, reason };
 }
 
 function refuseIfClosing(run: OrderRun): void {

@@ -88,14 +88,13 @@ async function rollBack(run: OrderRun, failure: OrderFailure): Promise<OrderEnd>
   const end = endsByCode[failure.code] ?? 'failed';
   run.rollingBack = true;
   await run.journal.enter('compensating', { failure });
-  for (;;) {
-    await run.saga.compensate();
-    if (run.saga.leftOver().length === 0) break;
-    run.journal.note('attention_needed', { steps: run.saga.leftOver() });
-    await run.journal.enter('needs_attention');
-    await condition(() => run.saga.hasPending || run.saga.leftOver().length === 0);
-    await run.journal.enter('compensating');
-  }
+  await run.saga.compensateFully(
+    () => {
+      run.journal.note('attention_needed', { steps: run.saga.leftOver() });
+      return run.journal.enter('needs_attention');
+    },
+    () => run.journal.enter('compensating'),
+  );
   // An order that was never entered, or belongs to another run, is not called off before its customer.
   if (run.journal.state.completedSteps.includes('create')) {
     const template = end === 'returned' ? 'order_returned' : 'order_cancelled';

@@ -1,11 +1,11 @@
 import type { Address, ApproveOrder, OrderFulfillmentInput, RejectOrder, StepName } from '@fake-stripe/contracts';
 import { CancellationScope, workflowInfo, type ActivityOptions } from '@temporalio/workflow';
 import { executeStep } from '../../workflow-kit/execute-step.js';
+import { compensationRetry, Saga, type Undo } from '../../workflow-kit/saga.js';
 import type { Answered, StepCall, Undone } from '../../workflow-kit/step-call.js';
 import { StepKeys } from '../../workflow-kit/step-keys.js';
 import { OrderJournal } from './order-journal.js';
-import { compensationRetry, retryOf } from './retry-policies.js';
-import { Saga, type Undo } from './saga.js';
+import { retryOf } from './retry-policies.js';
 import { ShippingConversation } from './shipping-conversation.js';
 
 export type Decision = ({ readonly approved: true } & ApproveOrder) | ({ readonly approved: false } & RejectOrder);

@@ -1,6 +1,6 @@
 import { CHANGE_ADDRESS_SIGNAL, ErrorCode, type Address, type UpdateAddress } from '@fake-stripe/contracts';
 import type { Destination } from '../../shipping/workflows/shipment.js';
-import { refuse, type Said } from './door.js';
+import { refuse, type Said } from '../../workflow-kit/door.js';
 import type { OrderRun } from './order-run.js';
 import { labelKeys } from './steps/ship.step.js';
 
@@ -32,10 +32,14 @@ const parts = ['street', 'city', 'state', 'zip', 'country'] as const;
 
 /** What arrives at a door comes from anybody, not only from our API. */
 export function addressIn(args: Said<UpdateAddress>): Address {
-  const given: Said<Address> = args?.address;
-  const missing = parts.filter((part) => typeof given?.[part] !== 'string' || given[part].trim() === '');
+  const given = args?.address as Said<Address>;
+  const missing = parts.filter((part) => !isText(given?.[part]));
   if (missing.length > 0) refuse(ErrorCode.validationFailed, `An address has ${missing.join(', ')}`);
   return given as Address;
+}
+
+function isText(said: unknown): boolean {
+  return typeof said === 'string' && said.trim() !== '';
 }
 
 function sameAddress(one: Address, other: Address): boolean {

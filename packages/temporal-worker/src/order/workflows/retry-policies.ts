@@ -17,5 +17,3 @@ export function retryOf(step: StepName, profileAttempts?: number): StepRetry {
   // A mail is not worth a second attempt, in no profile.
   return profileAttempts === undefined || step === 'notify' ? retry : { ...retry, attempts: profileAttempts };
 }
-
-export const compensationRetry: StepRetry = { attempts: 10, interval: SECOND };

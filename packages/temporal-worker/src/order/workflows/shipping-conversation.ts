@@ -1,5 +1,6 @@
 import { CancellationScope, condition, type ChildWorkflowHandle } from '@temporalio/workflow';
 import type { ShippingAnswer } from '@fake-stripe/contracts';
+import type { Said } from '../../workflow-kit/door.js';
 import type { shippingWorkflow, ShippingResult } from '../../shipping/workflows/shipping.workflow.js';
 
 export type ShippingChild = ChildWorkflowHandle<typeof shippingWorkflow>;
@@ -29,8 +30,8 @@ export class ShippingConversation {
     }
   }
 
-  hear(answer: Partial<ShippingAnswer> | null | undefined): void {
-    if (answer?.requestId !== undefined) this.answers.set(answer.requestId, answer.accepted === true);
+  hear(answer: Said<ShippingAnswer>): void {
+    if (typeof answer?.requestId === 'string') this.answers.set(answer.requestId, answer.accepted === true);
   }
 
   /**

@@ -34,7 +34,7 @@ export async function refundWorkflow(input: RefundInput): Promise<PaymentState> 
 }
 
 function end(journal: PaymentJournal): void {
-  const [refund] = journal.state.compensations;
+  const refund = journal.state.compensations.find(({ step }) => step === 'capture');
   const attempts = refund?.attempts ?? 0;
   if (refund?.status !== 'nothing_to_undo') return journal.enter('refunded', { attempts });
   const failure = { code: ErrorCode.nothingToRefund, message: 'The provider knows of no such charge' };

@@ -3,9 +3,9 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { CancellationScope, log } from '@temporalio/workflow';
 import { executeStep, type StepRetry } from '../../workflow-kit/execute-step.js';
 import { attemptsOf, describeFailure } from '../../workflow-kit/failures.js';
+import { compensationRetry, type UndoneElsewhere } from '../../workflow-kit/saga.js';
 import type { Answered, StepCall, Undone } from '../../workflow-kit/step-call.js';
 import type { CarrierActivities, Parcel } from '../activities/shipping.activities.js';
-import type { LabelUndo } from './shipping-failure.js';
 
 /** Keys of one label, chosen by the parent, which registered the label's undo beforehand. */
 export interface LabelKeys {
@@ -38,12 +38,11 @@ export interface ShipmentReport {
 }
 
 const labelRetry: StepRetry = { attempts: 5, interval: 2_000 };
-const undoRetry: StepRetry = { attempts: 10, interval: 1_000 };
 
 /** The parcel of one shipping child until the carrier takes it: it can be stopped, and sent elsewhere. */
 export class Shipment {
   /** What became of each label that was asked for and is not wanted any more. */
-  readonly undone: LabelUndo[] = [];
+  readonly undone: UndoneElsewhere[] = [];
   /** The carrier is being called: the point of no return. */
   dispatching = false;
   /** It is over, and the labels are being undone. */
@@ -147,21 +146,21 @@ export class Shipment {
     }
   }
 
-  private async undo({ label, labelUndo }: LabelKeys): Promise<LabelUndo> {
+  private async undo({ label, labelUndo }: LabelKeys): Promise<UndoneElsewhere> {
     const { orderId, correlationId } = this.terms;
     const key = label.idempotencyKey;
     const about = { orderId, correlationId, step: 'ship', activity: 'cancelShippingLabel' };
     try {
       const { outcome, attempt } = await executeStep<CarrierActivities, Undone>(
         labelUndo,
-        undoRetry,
+        compensationRetry,
         (activities, call) => activities.cancelShippingLabel(call, { undoes: key }),
       );
       log.info('compensation completed', { ...about, outcome, attempt });
       return { key, outcome, attempt };
     } catch (error) {
       const { code, message } = describeFailure(error);
-      const attempt = attemptsOf(error, undoRetry.attempts);
+      const attempt = attemptsOf(error, compensationRetry.attempts);
       log.warn('compensation failed', { ...about, attempt, code, reason: message });
       return { key, outcome: 'left_over', attempt, error: `${code}: ${message}` };
     }

@@ -1,22 +1,13 @@
 import { ApplicationFailure, ChildWorkflowFailure } from '@temporalio/common';
-import type { FailureDetails, Undone } from '../../workflow-kit/step-call.js';
+import type { UndoneElsewhere } from '../../workflow-kit/saga.js';
+import type { FailureDetails } from '../../workflow-kit/step-call.js';
 
 /** Type of the failure with which a shipping child ends that its parent called off. */
 export const SHIPPING_CANCELLED = 'shipping_cancelled';
 
-/** What a shipping child did about one of its labels. */
-export interface LabelUndo {
-  /** Idempotency key with which the label was asked for. */
-  readonly key: string;
-  /** `left_over`: its attempts were used up; the parent holds an undo of the same label. */
-  readonly outcome: Undone['outcome'] | 'left_over';
-  readonly attempt: number;
-  readonly error?: string;
-}
-
 /** How a shipping child failed: what went wrong, and what became of its labels. */
 export interface ShippingFailure extends FailureDetails {
-  readonly labels: readonly LabelUndo[];
+  readonly labels: readonly UndoneElsewhere[];
   /** Another child would fare no better, or must not be tried. */
   readonly final: boolean;
 }

@@ -1,13 +1,13 @@
-import type { DoorAnswer, OrderDoor } from '@fake-stripe/contracts';
+import type { DoorAnswer } from '@fake-stripe/contracts';
 import { ApplicationFailure } from '@temporalio/common';
 import { defineSignal, defineUpdate, log, setHandler } from '@temporalio/workflow';
 
 /** What a signal or an update really brings: anybody can send one, with anything. */
-export type Said<T> = Partial<T> | null | undefined;
+export type Said<T> = { readonly [K in keyof T]?: unknown } | null | undefined;
 
 /** A door is a signal and an update of the same name and meaning: the update answers, the signal only warns. */
 export interface Door<A> {
-  readonly name: OrderDoor;
+  readonly name: string;
   /** @throws ApplicationFailure of the code with which the request is refused */
   readonly check: (args: A) => void;
   readonly apply: (args: A) => DoorAnswer | Promise<DoorAnswer>;

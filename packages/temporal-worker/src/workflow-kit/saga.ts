@@ -1,9 +1,11 @@
 import type { Compensation, CompensationStatus, StepName } from '@fake-stripe/contracts';
-import type { Undone } from '../../workflow-kit/step-call.js';
-import { attemptsOf, describeFailure } from '../../workflow-kit/failures.js';
-import type { LabelUndo } from '../../shipping/workflows/shipping-failure.js';
-import type { OrderJournal } from './order-journal.js';
-import { compensationRetry } from './retry-policies.js';
+import { condition } from '@temporalio/workflow';
+import type { StepRetry } from './execute-step.js';
+import { attemptsOf, describeFailure } from './failures.js';
+import type { Undone } from './step-call.js';
+
+/** Of every undo: given up late, because what is left over needs a person. */
+export const compensationRetry: StepRetry = { attempts: 10, interval: 1_000 };
 
 export interface Undo {
   readonly step: StepName;
@@ -12,6 +14,22 @@ export interface Undo {
   readonly undoes?: string;
   /** Idempotent, and safe when the step never took effect. Each run is a new intent with a key of its own. */
   readonly run: () => Promise<Undone>;
+}
+
+/** What somebody else, such as a child workflow, did about a call that an undo is registered for. */
+export interface UndoneElsewhere {
+  /** Idempotency key of the call. */
+  readonly key: string;
+  /** `left_over`: its attempts were used up, and the undo that is registered remains. */
+  readonly outcome: Undone['outcome'] | 'left_over';
+  readonly attempt: number;
+  readonly error?: string;
+}
+
+/** Where a saga tells what it does. */
+export interface SagaJournal {
+  compensations(compensations: readonly Compensation[]): void;
+  note(type: string, payload: Readonly<Record<string, unknown>>): void;
 }
 
 interface Registered {
@@ -26,7 +44,7 @@ interface Registered {
 export class Saga {
   private readonly registered: Registered[] = [];
 
-  constructor(private readonly journal: OrderJournal) {}
+  constructor(private readonly journal: SagaJournal) {}
 
   register(undo: Undo): void {
     this.registered.push({ undo, entry: { step: undo.step, activity: undo.activity, status: 'pending', attempts: 0 } });
@@ -48,8 +66,8 @@ export class Saga {
     this.publish();
   }
 
-  /** The shipping child has undone its label by itself, or tried to: then the undo held here remains. */
-  settle({ key, outcome, attempt, error }: LabelUndo): void {
+  /** Somebody else has undone a call, or tried to. */
+  settle({ key, outcome, attempt, error }: UndoneElsewhere): void {
     for (const item of this.registered.filter(({ undo }) => undo.undoes === key)) {
       const { step, activity } = item.undo;
       if (outcome === 'left_over') {
@@ -63,9 +81,23 @@ export class Saga {
   }
 
   /** Runs what is pending, last registered first. One that fails does not stop the others. */
-  async compensate(): Promise<void> {
+  private async compensate(): Promise<void> {
     for (const item of [...this.registered].reverse()) {
       if (item.entry.status === 'pending') await this.undo(item);
+    }
+  }
+
+  /**
+   * Compensates, again and again until nothing is left over: `needsAttention` tells that an operator is waited for,
+   * `goesOn` that one has spoken.
+   */
+  async compensateFully(needsAttention: () => void | Promise<void>, goesOn: () => void | Promise<void>): Promise<void> {
+    for (;;) {
+      await this.compensate();
+      if (this.leftOver().length === 0) return;
+      await needsAttention();
+      await condition(() => this.hasPending || this.leftOver().length === 0);
+      await goesOn();
     }
   }
 
@@ -75,7 +107,7 @@ export class Saga {
       .map(({ entry }) => entry.step);
   }
 
-  get hasPending(): boolean {
+  private get hasPending(): boolean {
     return this.registered.some(({ entry }) => entry.status === 'pending');
   }
 
