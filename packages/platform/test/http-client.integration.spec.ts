@@ -66,6 +66,18 @@ describe('HttpClient', () => {
     expect((await faultOf(client.request({ method: 'GET', url, timeoutMs: 50 }))).kind).toBe('timeout');
   });
 
+  it('says what was asked for, and neither of whom nor with what: its messages are read by customers', async () => {
+    const silent = `${await serve(() => undefined)}payment/authorize?card=4242`;
+    const late = await faultOf(client.request({ method: 'POST', url: silent, timeoutMs: 50 }));
+    expect(late.message).toBe('POST /payment/authorize: timeout');
+    expect(late.cause).toBeInstanceOf(Error);
+    const nobody = { method: 'GET', url: 'http://127.0.0.1:1/fact?x=1', timeoutMs: 2_000 } as const;
+    expect((await faultOf(client.request(nobody))).message).toBe('GET /fact: connect (ECONNREFUSED)');
+    const noJson = await serve((_request, response) => response.setHeader('content-type', 'application/json').end('{'));
+    const unreadable = await faultOf(client.request({ ...nobody, url: `${noJson}fact?x=1` }));
+    expect(unreadable.message).toBe('GET /fact: the answer is not the JSON that it says it is: cut');
+  });
+
   it('counts the body into the time', async () => {
     const url = await serve((_request, response) => response.writeHead(200, { 'content-length': 10 }).write('half'));
     expect((await faultOf(client.request({ method: 'GET', url, timeoutMs: 100 }))).kind).toBe('timeout');

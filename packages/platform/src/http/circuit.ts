@@ -73,7 +73,7 @@ export class Circuit {
 
   private refusal(cause?: unknown): CircuitOpen {
     const untilProbe = this.openedAt + this.options.probeAfterMs - Date.now();
-    return new CircuitOpen(this.origin, Math.max(untilProbe, WHILE_PROBING_MS), cause);
+    return new CircuitOpen(Math.max(untilProbe, WHILE_PROBING_MS), cause);
   }
 
   private report(before: CircuitState, state: CircuitState): void {

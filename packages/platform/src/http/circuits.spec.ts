@@ -10,7 +10,8 @@ describe('circuits', () => {
   let circuits: Circuits;
   let lines: string[];
   const answers = () => Promise.resolve('answer');
-  const fails = (kind: HttpFaultKind) => () => Promise.reject(new HttpFault(kind, 'GET /', new Error('ECONNREFUSED')));
+  const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' });
+  const fails = (kind: HttpFaultKind) => () => Promise.reject(new HttpFault(kind, 'GET /path', refused));
   const outcome = (url: string, exchange: () => Promise<unknown>): Promise<unknown> =>
     circuits.run(url, exchange).catch((error: unknown) => error);
   const failTimes = async (times: number, kind: HttpFaultKind = 'connect', url = URL_1): Promise<void> => {
@@ -65,7 +66,9 @@ describe('circuits', () => {
     await failTimes(2);
     const last = await outcome(URL_1, fails('connect'));
     expect(last).toMatchObject({ retryInMs: 1_000, cause: expect.any(HttpFault) as unknown });
-    expect((last as Error).message).toContain('ECONNREFUSED');
+    expect((last as Error).message).toBe('GET /path: connect (ECONNREFUSED)');
+    const next = (await outcome(URL_1, answers)) as Error;
+    expect(next.message).toBe('not tried, as the last connections could not be made: connect');
   });
 
   it('let one call probe when it is time, the others none', async () => {

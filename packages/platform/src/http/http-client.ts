@@ -81,11 +81,11 @@ export class HttpClient implements OnModuleDestroy {
     const timeout = setTimeout(() => timer.abort(), request.timeoutMs);
     const signal = request.signal ? AbortSignal.any([timer.signal, request.signal]) : timer.signal;
     try {
-      return parse(await this.send(request, signal));
+      return parse(await this.send(request, signal), asked(request));
     } catch (error) {
       if (error instanceof HttpFault) throw error;
       const stopped = request.signal?.aborted ? 'aborted' : timer.signal.aborted ? 'timeout' : undefined;
-      throw new HttpFault(stopped ?? faultKind(error), `${request.method} ${request.url}`, error);
+      throw new HttpFault(stopped ?? faultKind(error), asked(request), error);
     } finally {
       clearTimeout(timeout);
     }
@@ -107,17 +107,22 @@ export class HttpClient implements OnModuleDestroy {
   }
 }
 
-function parse(response: AxiosResponse<string>): HttpAnswer {
+/** What of a request may be shown: neither whom it goes to nor what its query holds. */
+function asked({ method, url }: HttpRequest): string {
+  return URL.canParse(url) ? `${method} ${new URL(url).pathname}` : method;
+}
+
+function parse(response: AxiosResponse<string>, what: string): HttpAnswer {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(response.headers)) headers[name.toLowerCase()] = String(value);
   const isJson = /[/+]json\b/.test(headers['content-type'] ?? '');
-  return { status: response.status, headers, body: isJson ? parseJson(response) : response.data };
+  return { status: response.status, headers, body: isJson ? parseJson(response.data, what) : response.data };
 }
 
-function parseJson(response: AxiosResponse<string>): unknown {
+function parseJson(text: string, what: string): unknown {
   try {
-    return JSON.parse(response.data);
+    return JSON.parse(text);
   } catch (error) {
-    throw new HttpFault('cut', `the answer of ${response.config.url} is not the JSON that it says it is`, error);
+    throw new HttpFault('cut', `${what}: the answer is not the JSON that it says it is`, error);
   }
 }

@@ -4,27 +4,38 @@
  */
 export type HttpFaultKind = 'connect' | 'timeout' | 'cut' | 'aborted';
 
+/** Its message is shown to customers and stored: it names no hosts and no values. Those are in the cause. */
 export class HttpFault extends Error {
   override readonly name = 'HttpFault';
 
   constructor(
     readonly kind: HttpFaultKind,
-    what: string,
+    /** Was asked for: method and path. */
+    readonly what: string,
     cause: unknown,
   ) {
-    super(`${what}: ${kind}${cause instanceof Error && cause.message ? ` (${cause.message})` : ''}`, { cause });
+    const code = kind === 'connect' || kind === 'cut' ? systemCode(cause) : undefined;
+    super(`${what}: ${kind}${code ? ` (${code})` : ''}`, { cause });
   }
+}
+
+/** Such as ECONNREFUSED. */
+function systemCode(cause: unknown): string | undefined {
+  if (cause instanceof HttpFault) return systemCode(cause.cause);
+  const code = (cause as { code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' && /^E[A-Z]+$/.test(code) ? code : undefined;
 }
 
 /** Several connections in a row could not be made; until one can, most calls are not tried. Kind `connect`. */
 export class CircuitOpen extends HttpFault {
   constructor(
-    origin: string,
     /** When it is worth asking again. */
     readonly retryInMs: number,
-    cause: unknown = new Error('not tried, as the last connections could not be made'),
+    /** The connection that was tried; none, if none was. */
+    tried?: unknown,
   ) {
-    super('connect', origin, cause);
+    const what = tried instanceof HttpFault ? tried.what : 'not tried, as the last connections could not be made';
+    super('connect', what, tried);
   }
 }
 

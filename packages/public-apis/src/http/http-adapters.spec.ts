@@ -165,7 +165,10 @@ describe('the adapters to public APIs', () => {
 
   it('know silence, nobody, and a caller who has gone', async () => {
     const silent = await serve(() => undefined);
-    expect(await unavailable(new HttpCatFacts(http, silent, 30).random(call))).toMatchObject({ code: 'timeout' });
+    expect(await unavailable(new HttpCatFacts(http, silent, 30).random(call))).toMatchObject({
+      code: 'timeout',
+      message: 'cat-fact: GET /base/fact: timeout',
+    });
     const nobody = new HttpCatFacts(http, 'http://127.0.0.1:1', TIMEOUT_MS);
     expect(await unavailable(nobody.random(call))).toMatchObject({ code: 'unreachable', retryable: true });
     const gone = unavailable(
