@@ -7,6 +7,7 @@ export * from './health/health.module.js';
 export { calledProviders } from './http/called-providers.js';
 export type { Impairment, Indicators } from './health/indicators.js';
 export * from './http/chaos-steering.js';
+export * from './http/request-headers.js';
 export * from './http/http-client.js';
 export * from './http/http-client.module.js';
 export * from './http/http-fault.js';

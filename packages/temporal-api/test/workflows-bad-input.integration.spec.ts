@@ -128,9 +128,9 @@ describe('bad input about workflows', () => {
     ['user-context', userContext],
   ])('of the headers of a %s', async (route, sent) => {
     for (const [header, max] of [
-      ['x-chaos-script', 4_000],
-      ['x-chaos-profile', 100],
-      ['x-chaos-seed', 200],
+      ['X-Chaos-Script', 4_000],
+      ['X-Chaos-Profile', 100],
+      ['X-Chaos-Seed', 200],
     ] as const) {
       const { body } = await api
         .post(`${WORKFLOWS}/${route}`)

@@ -10,7 +10,7 @@ export class HttpFault extends Error {
 
   constructor(
     readonly kind: HttpFaultKind,
-    /** Was asked for: method and path. */
+    /** What was asked for: method and path. */
     readonly what: string,
     cause: unknown,
   ) {

@@ -1,5 +1,11 @@
-import { ErrorCode, Header, type ChaosDirectives } from '@fake-stripe/contracts';
-import { ApiProblems, acceptCorrelationId, validationFailed } from '@fake-stripe/platform';
+import { ErrorCode, Header } from '@fake-stripe/contracts';
+import {
+  ApiProblems,
+  acceptCorrelationId,
+  chaosDirectivesIn,
+  textHeader,
+  validationFailed,
+} from '@fake-stripe/platform';
 import { Controller, Get, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -39,7 +45,7 @@ export class UserContextController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserContextDto> {
     const { trustProxy, headers, now } = this.presentation;
-    const chaos = directivesIn(request);
+    const chaos = chaosDirectivesIn(request);
     const chaosKey = chaosKeyIn(request);
     const address = ip ?? callerAddress(request, trustProxy);
     const begun = now();
@@ -56,17 +62,6 @@ export class UserContextController {
   }
 }
 
-function directivesIn(request: FastifyRequest): ChaosDirectives {
-  const profile = textHeader(request, Header.chaosProfile);
-  const seed = textHeader(request, Header.chaosSeed);
-  const script = textHeader(request, Header.chaosScript);
-  return {
-    ...(profile === undefined ? {} : { profile }),
-    ...(seed === undefined ? {} : { seed }),
-    ...(script === undefined ? {} : { script }),
-  };
-}
-
 /** What the name of a service is added to, and the simulator still takes. */
 const CHAOS_KEY = /^[\x20-\x7e]{1,200}$/;
 
@@ -74,12 +69,6 @@ function chaosKeyIn(request: FastifyRequest): string | undefined {
   const key = textHeader(request, Header.chaosKey);
   if (key === undefined || CHAOS_KEY.test(key)) return key;
   throw validationFailed([{ field: 'X-Chaos-Key', message: 'must be 1 to 200 printable ASCII characters' }]);
-}
-
-/** An empty header counts as none. */
-function textHeader({ headers }: FastifyRequest, name: string): string | undefined {
-  const value = headers[name];
-  return (Array.isArray(value) ? value.join(',') : value) || undefined;
 }
 
 /** Nobody waits for the answer any more. */
