@@ -19,8 +19,8 @@ export function IsMoney({ min }: { readonly min: number }): PropertyDecorator {
   });
 }
 
-/** Text of one line, of 1 to `max` characters. */
-export function IsLine(max: number): PropertyDecorator {
+/** Text of one line, of `min` to `max` characters. */
+export function IsLine(max: number, min = 1): PropertyDecorator {
   const message = '$property must be text of one line';
-  return applyDecorators(IsString(), Length(1, max), Matches(ONE_LINE, { message })) as PropertyDecorator;
+  return applyDecorators(IsString(), Length(min, max), Matches(ONE_LINE, { message })) as PropertyDecorator;
 }

@@ -22,6 +22,7 @@ const statuses: Readonly<Record<RefusalCode, number>> = {
   already_dispatched: 409,
   already_finished: 409,
   not_cancellable: 409,
+  awaiting_attention: 409,
   provider_unavailable: 503,
 };
 

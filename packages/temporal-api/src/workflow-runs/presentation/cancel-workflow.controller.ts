@@ -35,7 +35,7 @@ export class CancelWorkflowController {
   @ApiProblems({
     400: ['validation_failed', 'malformed_body'],
     404: ['workflow_not_found'],
-    409: ['already_finished', 'already_dispatched', 'not_cancellable'],
+    409: ['already_finished', 'already_dispatched', 'not_cancellable', 'awaiting_attention'],
     413: ['payload_too_large'],
     415: ['unsupported_media_type'],
     503: ['temporal_unavailable', 'database_unavailable', 'provider_unavailable'],

@@ -1,6 +1,7 @@
 import { MayBeAbsent } from '@fake-stripe/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn } from 'class-validator';
+import { IsLine } from '../../../requests/constraints.js';
 import { CreateOrderDto } from '../dto/create-order.dto.js';
 import { retailStatuses } from './retail-status.js';
 
@@ -19,14 +20,12 @@ export class RetailDecisionDto {
 
   @ApiPropertyOptional({ example: 'alice' })
   @MayBeAbsent()
-  @IsString()
-  @MaxLength(200)
+  @IsLine(200, 0)
   approvedBy?: string;
 
   @ApiPropertyOptional({ example: 'known customer' })
   @MayBeAbsent()
-  @IsString()
-  @MaxLength(1_000)
+  @IsLine(1_000, 0)
   reason?: string;
 }
 

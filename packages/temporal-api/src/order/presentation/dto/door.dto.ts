@@ -2,7 +2,8 @@ import { MayBeAbsent } from '@fake-stripe/platform';
 import type { StepName } from '@fake-stripe/contracts';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsObject, IsString, Length, MaxLength, ValidateNested } from 'class-validator';
+import { IsIn, IsObject, ValidateNested } from 'class-validator';
+import { IsLine } from '../../../requests/constraints.js';
 import { AddressDto } from './create-order.dto.js';
 
 /** The steps that have an undo. */
@@ -11,36 +12,31 @@ const steps: readonly StepName[] = ['create', 'authorize', 'reserve', 'capture',
 export class ApproveOrderDto {
   @ApiPropertyOptional({ example: 'alice' })
   @MayBeAbsent()
-  @IsString()
-  @MaxLength(200)
+  @IsLine(200, 0)
   approvedBy?: string;
 
   @ApiPropertyOptional({ example: 'known customer' })
   @MayBeAbsent()
-  @IsString()
-  @MaxLength(1_000)
+  @IsLine(1_000, 0)
   reason?: string;
 }
 
 export class RejectOrderDto {
   @ApiPropertyOptional({ example: 'bob' })
   @MayBeAbsent()
-  @IsString()
-  @MaxLength(200)
+  @IsLine(200, 0)
   rejectedBy?: string;
 
   @ApiPropertyOptional({ example: 'address does not exist' })
   @MayBeAbsent()
-  @IsString()
-  @MaxLength(1_000)
+  @IsLine(1_000, 0)
   reason?: string;
 }
 
 export class CancelOrderDto {
   @ApiPropertyOptional({ example: 'ordered by mistake' })
   @MayBeAbsent()
-  @IsString()
-  @MaxLength(1_000)
+  @IsLine(1_000, 0)
   reason?: string;
 }
 
@@ -55,8 +51,7 @@ export class UpdateAddressDto {
 export class ReturnOrderDto {
   @ApiPropertyOptional({ example: 'does not fit' })
   @MayBeAbsent()
-  @IsString()
-  @MaxLength(1_000)
+  @IsLine(1_000, 0)
   reason?: string;
 }
 
@@ -74,13 +69,11 @@ export class ResolveCompensationDto {
   action!: 'retry' | 'resolve';
 
   @ApiProperty({ example: 'alice' })
-  @IsString()
-  @Length(1, 200)
+  @IsLine(200)
   by!: string;
 
   @ApiProperty({ example: 'the provider is back' })
-  @IsString()
-  @Length(1, 1_000)
+  @IsLine(1_000)
   reason!: string;
 }
 

@@ -2,6 +2,7 @@ import { orderStatuses, type OrderStatus } from '@fake-stripe/contracts';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsNumber, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsLine } from '../../../requests/constraints.js';
 
 export class ListOrdersQueryDto {
   @ApiPropertyOptional({ enum: orderStatuses })
@@ -11,8 +12,7 @@ export class ListOrdersQueryDto {
 
   @ApiPropertyOptional()
   @IsOptional()
-  @IsString()
-  @MaxLength(128)
+  @IsLine(128, 0)
   customerId?: string;
 
   @ApiPropertyOptional({ description: 'The `next` of the page before' })

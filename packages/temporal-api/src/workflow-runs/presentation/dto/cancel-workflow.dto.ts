@@ -1,12 +1,11 @@
 import { MayBeAbsent } from '@fake-stripe/platform';
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
-import { IsString, MaxLength } from 'class-validator';
+import { IsLine } from '../../../requests/constraints.js';
 
 export class CancelWorkflowDto {
   @ApiPropertyOptional({ example: 'ordered by mistake', description: 'Kept with an order, a payment and a refund' })
   @MayBeAbsent()
-  @IsString()
-  @MaxLength(1_000)
+  @IsLine(1_000, 0)
   reason?: string;
 }
 
