@@ -1,12 +1,8 @@
 import type { OrderFulfillmentInput, OrderProgress, OrderResult, OrderState } from '@fake-stripe/contracts';
 import { WorkflowsUnavailable } from '../../src/kernel/workflows-unavailable.js';
 import { type DoorOutcome } from '../../src/kernel/door.js';
-import {
-  OrderWorkflows,
-  type DoorRequest,
-  type OrderRun,
-  type StartOutcome,
-} from '../../src/order/application/ports/order-workflows.js';
+import type { StartOutcome } from '../../src/kernel/start-outcome.js';
+import { OrderWorkflows, type DoorRequest, type OrderRun } from '../../src/order/application/ports/order-workflows.js';
 import { T0 } from './an-order.js';
 
 interface Known {
@@ -21,6 +17,8 @@ export class FakeOrderWorkflows extends OrderWorkflows {
   readonly requests: DoorRequest[] = [];
   readonly left: DoorRequest[] = [];
   down = false;
+  /** It knows its runs, but cannot say how they ended. */
+  forgetful = false;
   /** What a live run answers; `undefined` is no worker. */
   live?: OrderState | undefined;
   doorAnswers: DoorOutcome[] = [];
@@ -86,6 +84,12 @@ export class FakeOrderWorkflows extends OrderWorkflows {
     this.reach();
     const known = this.known.get(orderId);
     return known?.result ?? (known?.run.status === 'running' ? undefined : 'closed');
+  }
+
+  override async closedResult(orderId: string): Promise<OrderResult | 'closed'> {
+    this.reach();
+    if (this.forgetful) throw new WorkflowsUnavailable('the result cannot be read');
+    return this.known.get(orderId)?.result ?? 'closed';
   }
 
   private reach(): void {

@@ -1,11 +1,11 @@
 import type { PaymentInput, PaymentState, RefundInput } from '@fake-stripe/contracts';
 import type { DoorOutcome } from '../../src/kernel/door.js';
+import type { StartOutcome } from '../../src/kernel/start-outcome.js';
 import { WorkflowsUnavailable } from '../../src/kernel/workflows-unavailable.js';
 import {
   PaymentWorkflows,
   type CancelRequest,
   type PaymentRun,
-  type StartOutcome,
 } from '../../src/payment/application/ports/payment-workflows.js';
 import { RefundWorkflows, type RefundRun } from '../../src/payment/application/ports/refund-workflows.js';
 import { planPayment, type PaymentRequest } from '../../src/payment/domain/plan-payment.js';
@@ -39,6 +39,8 @@ class Runs<Input extends { readonly start: number }> {
   readonly started: Input[] = [];
   newest?: Known<Input>;
   down = false;
+  /** It knows its run, but cannot say how it ended. */
+  forgetful = false;
 
   constructor(private readonly name: string) {}
 
@@ -53,6 +55,12 @@ class Runs<Input extends { readonly start: number }> {
     if (this.newest && (onlyIfNew || this.newest.run.status === 'running')) return { outcome: 'already_started' };
     this.started.push(input);
     return { outcome: 'started', runId: this.has(input) };
+  }
+
+  closedResult(): PaymentState | 'closed' {
+    this.reach();
+    if (this.forgetful) throw new WorkflowsUnavailable('the result cannot be read');
+    return this.newest?.result ?? 'closed';
   }
 
   result(): PaymentState | 'closed' | undefined {
@@ -71,6 +79,8 @@ export class FakePaymentWorkflows extends PaymentWorkflows {
   readonly requests: CancelRequest[] = [];
   readonly left: CancelRequest[] = [];
   answers: (() => DoorOutcome)[] = [];
+  /** What the live run says of itself; `undefined` is no worker. */
+  live?: PaymentState | undefined;
 
   override async start(input: PaymentInput, { onlyIfNew }: { onlyIfNew: boolean }): Promise<StartOutcome> {
     return this.runs.start(input, onlyIfNew);
@@ -79,7 +89,16 @@ export class FakePaymentWorkflows extends PaymentWorkflows {
   override async describe(): Promise<PaymentRun | undefined> {
     this.runs.reach();
     const { newest } = this.runs;
-    return newest && { ...newest.run, requestHash: newest.input.requestHash };
+    return (
+      newest && {
+        ...newest.run,
+        ...{ firstRunId: newest.run.runId, startedAt: T0, requestHash: newest.input.requestHash },
+      }
+    );
+  }
+
+  override async status(): Promise<PaymentState | undefined> {
+    return this.live;
   }
 
   override async input(): Promise<PaymentInput> {
@@ -89,6 +108,10 @@ export class FakePaymentWorkflows extends PaymentWorkflows {
 
   override async result(): Promise<PaymentState | 'closed' | undefined> {
     return this.runs.result();
+  }
+
+  override async closedResult(): Promise<PaymentState | 'closed'> {
+    return this.runs.closedResult();
   }
 
   override async cancel(request: CancelRequest): Promise<DoorOutcome> {
@@ -106,11 +129,16 @@ export class FakePaymentWorkflows extends PaymentWorkflows {
 export class FakeRefundWorkflows extends RefundWorkflows {
   readonly runs = new Runs<RefundInput>('refund');
   ends: PaymentState['status'] | 'never' = 'refunded';
+  failure?: NonNullable<PaymentState['failure']>;
 
   override async start(input: RefundInput, { onlyIfNew }: { onlyIfNew: boolean }): Promise<StartOutcome> {
     const outcome = this.runs.start(input, onlyIfNew);
     if (outcome.outcome === 'started' && this.ends !== 'never') {
-      this.runs.has(input, 'completed', aPaymentState({ status: this.ends }));
+      this.runs.has(
+        input,
+        'completed',
+        aPaymentState({ status: this.ends, ...(this.failure && { failure: this.failure }) }),
+      );
     }
     return outcome;
   }
@@ -123,6 +151,10 @@ export class FakeRefundWorkflows extends RefundWorkflows {
 
   override async result(): Promise<PaymentState | 'closed' | undefined> {
     return this.runs.result();
+  }
+
+  override async closedResult(): Promise<PaymentState | 'closed'> {
+    return this.runs.closedResult();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { DoorOutcome } from '../../src/kernel/door.js';
 import type { Refused } from '../../src/kernel/refused.js';
+import { WorkflowsUnavailable } from '../../src/kernel/workflows-unavailable.js';
 import {
   Cancellations,
   type CancelCommand,
@@ -43,6 +44,11 @@ export class FakeWorkflowRuns extends WorkflowRuns {
   }
 
   override async result(): Promise<RunResult | undefined> {
+    return this.ended;
+  }
+
+  override async closedResult(): Promise<RunResult> {
+    if (!this.ended) throw new WorkflowsUnavailable('the result cannot be read');
     return this.ended;
   }
 

@@ -14,9 +14,6 @@ const closings: Readonly<Record<string, { readonly end: OrderEnd; readonly code:
     failed: { end: 'failed', code: 'workflow_failed', message: 'The workflow failed.' },
   };
 
-/** The result of a closed run is there at once. */
-const RESULT_MS = 1_000;
-
 /** For what the database can answer as well. */
 const GLANCE_MS = 1_000;
 
@@ -44,14 +41,17 @@ export class OrderLookup {
    * @throws OrderRefused `order_not_found`
    */
   async recorded(orderId: string, run: OrderRun | undefined): Promise<OrderView> {
-    const row = await this.repaired(await this.reader.find(orderId), run);
+    const row = await this.repairedIfKnown(await this.reader.find(orderId), run);
     const taken = run?.status === 'running' && row?.runId !== run.firstRunId;
     if (row && !taken) return { ...viewOf(row.runId, row.state, 'database', row.updatedAt), steps: row.steps };
     if (run === undefined) throw orderNotFound(orderId);
     return this.unrecorded(orderId, run);
   }
 
-  /** The row as it should be, now that the run is known to be closed. */
+  /**
+   * The row as it should be, now that the run is known to be closed.
+   * @throws WorkflowsUnavailable where it is not known how the run ended: the row is left alone
+   */
   async repaired(row: StoredOrder | undefined, run: OrderRun | undefined): Promise<StoredOrder | undefined> {
     const stale = row && run && run.status !== 'running' && row.runId === run.firstRunId && !isEnded(row.state.status);
     if (!stale) return row;
@@ -61,17 +61,28 @@ export class OrderLookup {
     return this.reader.find(row.orderId);
   }
 
+  private async repairedIfKnown(row: StoredOrder | undefined, run: OrderRun | undefined) {
+    try {
+      return await this.repaired(row, run);
+    } catch (error) {
+      if (error instanceof WorkflowsUnavailable) return row;
+      throw error;
+    }
+  }
+
   private async closing(orderId: string, run: OrderRun) {
     const known = closings[run.status];
     if (known) return known;
-    const result = await this.workflows.result(orderId, run.runId, RESULT_MS);
-    const end = orderEnds.find((name) => typeof result === 'object' && name === result.status) ?? 'failed';
+    const result = await this.workflows.closedResult(orderId, run.runId);
+    const end = orderEnds.find((name) => typeof result === 'object' && name === result.status);
+    // What is written here stands for good, so nothing is guessed.
+    if (!end) throw new WorkflowsUnavailable(`the run of order ${orderId} does not say how it ended`);
     const failure = typeof result === 'object' ? result.state.failure : undefined;
     return { end, code: failure?.code ?? `order_${end}`, message: failure?.message ?? `The order is ${end}.` };
   }
 
   private async unrecorded(orderId: string, run: OrderRun): Promise<OrderView> {
-    const result = run.status === 'completed' ? await this.workflows.result(orderId, run.runId, RESULT_MS) : undefined;
+    const result = run.status === 'completed' ? await this.workflows.closedResult(orderId, run.runId) : undefined;
     if (typeof result === 'object') return viewOf(run.runId, result.state, 'workflow', result.state.updatedAt);
     const state = stateOfPlan(await this.workflows.input(orderId, run.runId), run.startedAt);
     const closing = closings[run.status];

@@ -11,19 +11,21 @@ import {
 } from '@fake-stripe/contracts';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { DoorOutcome } from '../../kernel/door.js';
+import type { StartOutcome } from '../../kernel/start-outcome.js';
 import { requestUpdate } from '../../temporal-kit/request-update.js';
-import { guarded, ifKnown, within } from '../../temporal-kit/temporal-calls.js';
-import { describeRun, inputOf, resultOf, startRun } from '../../temporal-kit/workflow-runs.js';
+import { guarded } from '../../temporal-kit/temporal-calls.js';
 import {
-  OrderWorkflows,
-  type DoorRequest,
-  type OrderRun,
-  type StartOutcome,
-} from '../application/ports/order-workflows.js';
+  closedResultOf,
+  describeRun,
+  inputOf,
+  leaveSignal,
+  queryRun,
+  resultOf,
+  startRun,
+  valueOf,
+} from '../../temporal-kit/runs.js';
+import { OrderWorkflows, type DoorRequest, type OrderRun } from '../application/ports/order-workflows.js';
 import { toOrderRun } from './to-order-run.js';
-
-const QUERY_MS = 1_000;
-const SIGNAL_MS = 800;
 
 export class TemporalOrderWorkflows extends OrderWorkflows {
   constructor(private readonly client: Client) {
@@ -53,11 +55,11 @@ export class TemporalOrderWorkflows extends OrderWorkflows {
   }
 
   override status(orderId: string, runId: string): Promise<OrderState | undefined> {
-    return this.query<OrderState>(orderId, runId, OrderQuery.status);
+    return queryRun(this.client, { workflowId: orderWorkflowId(orderId), runId }, OrderQuery.status);
   }
 
   override progress(orderId: string, runId: string): Promise<OrderProgress | undefined> {
-    return this.query<OrderProgress>(orderId, runId, OrderQuery.progress);
+    return queryRun(this.client, { workflowId: orderWorkflowId(orderId), runId }, OrderQuery.progress);
   }
 
   override request({ orderId, door, body, updateId }: DoorRequest, waitMs: number): Promise<DoorOutcome> {
@@ -66,28 +68,17 @@ export class TemporalOrderWorkflows extends OrderWorkflows {
     return guarded(() => requestUpdate(this.client, this.handle(orderId), update, deadline));
   }
 
-  override async leave({ orderId, door, body }: DoorRequest): Promise<boolean> {
-    const signal = async () => {
-      await this.handle(orderId).signal(door, body);
-      return true;
-    };
-    return (await ifKnown(within(this.client, SIGNAL_MS, signal))) ?? false;
+  override leave({ orderId, door, body }: DoorRequest): Promise<boolean> {
+    return leaveSignal(this.client, this.handle(orderId), door, body);
   }
 
   override async result(orderId: string, runId: string, waitMs: number): Promise<OrderResult | 'closed' | undefined> {
     const closed = await resultOf(this.client, { workflowId: orderWorkflowId(orderId), runId }, waitMs);
-    if (closed === undefined) return undefined;
-    return 'value' in closed ? (closed.value as OrderResult) : 'closed';
+    return closed && valueOf(closed);
   }
 
-  private async query<T>(orderId: string, runId: string, name: string): Promise<T | undefined> {
-    const handle = this.client.workflow.getHandle(orderWorkflowId(orderId), runId);
-    try {
-      return await this.client.withDeadline(Date.now() + QUERY_MS, () => handle.query<T>(name));
-    } catch {
-      // Whatever it is (no worker, none that can replay, no service): the database answers instead.
-      return undefined;
-    }
+  override async closedResult(orderId: string, runId: string): Promise<OrderResult | 'closed'> {
+    return valueOf(await closedResultOf(this.client, { workflowId: orderWorkflowId(orderId), runId }));
   }
 
   private handle(orderId: string): WorkflowHandle {

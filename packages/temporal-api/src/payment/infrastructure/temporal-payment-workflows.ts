@@ -1,6 +1,7 @@
 import {
   CANCEL_PAYMENT,
   PAYMENT_WORKFLOW,
+  PaymentQuery,
   TaskQueue,
   paymentWorkflowId,
   type PaymentInput,
@@ -9,18 +10,21 @@ import {
 } from '@fake-stripe/contracts';
 import type { Client } from '@temporalio/client';
 import type { DoorOutcome } from '../../kernel/door.js';
+import type { StartOutcome } from '../../kernel/start-outcome.js';
 import { requestUpdate } from '../../temporal-kit/request-update.js';
-import { guarded, ifKnown, within } from '../../temporal-kit/temporal-calls.js';
+import { guarded } from '../../temporal-kit/temporal-calls.js';
 import { toRunStatus } from '../../temporal-kit/to-run-status.js';
-import { describeRun, inputOf, resultOf, startRun } from '../../temporal-kit/workflow-runs.js';
 import {
-  PaymentWorkflows,
-  type CancelRequest,
-  type PaymentRun,
-  type StartOutcome,
-} from '../application/ports/payment-workflows.js';
-
-const SIGNAL_MS = 800;
+  closedResultOf,
+  describeRun,
+  inputOf,
+  leaveSignal,
+  queryRun,
+  resultOf,
+  startRun,
+  valueOf,
+} from '../../temporal-kit/runs.js';
+import { PaymentWorkflows, type CancelRequest, type PaymentRun } from '../application/ports/payment-workflows.js';
 
 export class TemporalPaymentWorkflows extends PaymentWorkflows {
   constructor(private readonly client: Client) {
@@ -46,6 +50,8 @@ export class TemporalPaymentWorkflows extends PaymentWorkflows {
     const { requestHash, start } = (found.memo ?? {}) as Partial<PaymentMemo>;
     return {
       runId: found.runId,
+      firstRunId: found.raw.workflowExecutionInfo?.firstRunId || found.runId,
+      startedAt: found.startTime.toISOString(),
       status: toRunStatus(found.status.name),
       start: start ?? 1,
       ...(requestHash === undefined ? {} : { requestHash }),
@@ -56,10 +62,17 @@ export class TemporalPaymentWorkflows extends PaymentWorkflows {
     return inputOf(this.client, paymentWorkflowId(orderId), runId);
   }
 
+  override status(orderId: string, runId: string): Promise<PaymentState | undefined> {
+    return queryRun(this.client, { workflowId: paymentWorkflowId(orderId), runId }, PaymentQuery.status);
+  }
+
   override async result(orderId: string, runId: string, waitMs: number): Promise<PaymentState | 'closed' | undefined> {
     const closed = await resultOf(this.client, { workflowId: paymentWorkflowId(orderId), runId }, waitMs);
-    if (!closed) return undefined;
-    return 'value' in closed ? (closed.value as PaymentState) : 'closed';
+    return closed && valueOf(closed);
+  }
+
+  override async closedResult(orderId: string, runId: string): Promise<PaymentState | 'closed'> {
+    return valueOf(await closedResultOf(this.client, { workflowId: paymentWorkflowId(orderId), runId }));
   }
 
   override cancel({ orderId, body, updateId }: CancelRequest, waitMs: number): Promise<DoorOutcome> {
@@ -68,12 +81,8 @@ export class TemporalPaymentWorkflows extends PaymentWorkflows {
     return guarded(() => requestUpdate(this.client, this.handle(orderId), request, deadline));
   }
 
-  override async leave({ orderId, body }: CancelRequest): Promise<boolean> {
-    const left = within(this.client, SIGNAL_MS, async () => {
-      await this.handle(orderId).signal(CANCEL_PAYMENT, body);
-      return true;
-    });
-    return (await ifKnown(left)) ?? false;
+  override leave({ orderId, body }: CancelRequest): Promise<boolean> {
+    return leaveSignal(this.client, this.handle(orderId), CANCEL_PAYMENT, body);
   }
 
   private handle(orderId: string) {

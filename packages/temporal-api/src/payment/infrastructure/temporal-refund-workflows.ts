@@ -7,9 +7,9 @@ import {
   type RefundMemo,
 } from '@fake-stripe/contracts';
 import type { Client } from '@temporalio/client';
+import type { StartOutcome } from '../../kernel/start-outcome.js';
 import { toRunStatus } from '../../temporal-kit/to-run-status.js';
-import { describeRun, resultOf, startRun } from '../../temporal-kit/workflow-runs.js';
-import type { StartOutcome } from '../application/ports/payment-workflows.js';
+import { closedResultOf, describeRun, resultOf, startRun, valueOf } from '../../temporal-kit/runs.js';
 import { RefundWorkflows, type RefundRun } from '../application/ports/refund-workflows.js';
 
 export class TemporalRefundWorkflows extends RefundWorkflows {
@@ -44,7 +44,10 @@ export class TemporalRefundWorkflows extends RefundWorkflows {
 
   override async result(orderId: string, runId: string, waitMs: number): Promise<PaymentState | 'closed' | undefined> {
     const closed = await resultOf(this.client, { workflowId: refundWorkflowId(orderId), runId }, waitMs);
-    if (!closed) return undefined;
-    return 'value' in closed ? (closed.value as PaymentState) : 'closed';
+    return closed && valueOf(closed);
+  }
+
+  override async closedResult(orderId: string, runId: string): Promise<PaymentState | 'closed'> {
+    return valueOf(await closedResultOf(this.client, { workflowId: refundWorkflowId(orderId), runId }));
   }
 }

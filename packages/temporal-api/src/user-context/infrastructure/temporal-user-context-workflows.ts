@@ -1,7 +1,7 @@
 import { TaskQueue, USER_CONTEXT_WORKFLOW, userContextWorkflowId, type UserContextInput } from '@fake-stripe/contracts';
 import type { Client } from '@temporalio/client';
 import { toRunStatus } from '../../temporal-kit/to-run-status.js';
-import { describeRun, startRun } from '../../temporal-kit/workflow-runs.js';
+import { describeRun, startRun } from '../../temporal-kit/runs.js';
 import { UserContextWorkflows } from '../application/ports/user-context-workflows.js';
 
 export class TemporalUserContextWorkflows extends UserContextWorkflows {

@@ -3,9 +3,6 @@ import { kindOf, type WorkflowKind } from '../domain/workflow-kind.js';
 import { endOf, type RunEnd } from '../domain/run-end.js';
 import type { WorkflowRun, WorkflowRuns } from './ports/workflow-runs.js';
 
-/** The result of a closed run is there at once. */
-const RESULT_MS = 1_000;
-
 export interface KnownRun {
   readonly run: WorkflowRun;
   readonly kind: WorkflowKind;
@@ -23,9 +20,9 @@ export class RunLookup {
     return { run, kind };
   }
 
-  /** How a closed run ended; `undefined` while it is live. */
+  /** How a closed run ended; `undefined` while it is live. @throws WorkflowsUnavailable where that cannot be read */
   async end({ run, kind }: KnownRun): Promise<RunEnd | undefined> {
     if (run.status === 'running') return undefined;
-    return endOf(kind, run.status, await this.runs.result(run, RESULT_MS));
+    return endOf(kind, run.status, await this.runs.closedResult(run));
   }
 }

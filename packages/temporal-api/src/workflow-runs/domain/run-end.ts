@@ -28,8 +28,7 @@ interface Ending {
 }
 
 /** Orders and payments end by values: a declined card is no failure of the run, but the payment has failed. */
-export function endOf(kind: WorkflowKind, run: RunStatus, result: RunResult | undefined): RunEnd {
-  if (!result) return { status: run };
+export function endOf(kind: WorkflowKind, run: RunStatus, result: RunResult): RunEnd {
   if (result.outcome === 'failed') return { status: run, failure: result.failure };
   const ending = endingOf(kind, result.value);
   if (!ending) return { status: run, value: result.value };

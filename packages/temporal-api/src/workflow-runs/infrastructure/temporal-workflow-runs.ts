@@ -3,7 +3,15 @@ import { requestUpdate } from '../../temporal-kit/request-update.js';
 import { guarded, ifKnown, within } from '../../temporal-kit/temporal-calls.js';
 import type { DoorOutcome } from '../../kernel/door.js';
 import { toRunStatus } from '../../temporal-kit/to-run-status.js';
-import { describeRun, resultOf } from '../../temporal-kit/workflow-runs.js';
+import {
+  CALL_MS,
+  closedResultOf,
+  describeRun,
+  leaveSignal,
+  queryRun,
+  resultOf,
+  type Closed,
+} from '../../temporal-kit/runs.js';
 import { WorkflowsUnavailable } from '../../kernel/workflows-unavailable.js';
 import {
   InvalidCursor,
@@ -17,10 +25,6 @@ import type { HistoryPage } from '../domain/history-event.js';
 import type { RunResult } from '../domain/run-end.js';
 import { toRunFailure } from './run-failure.js';
 import { RunHistory } from './run-history.js';
-
-const CALL_MS = 2_500;
-const QUERY_MS = 1_000;
-const SIGNAL_MS = 800;
 
 /** gRPC's INVALID_ARGUMENT and NOT_FOUND: what a cursor that is not from here brings about. */
 const REFUSED = new Set([3, 5]);
@@ -41,22 +45,17 @@ export class TemporalWorkflowRuns extends WorkflowRuns {
     return found && toWorkflowRun(found);
   }
 
-  override async query({ workflowId, runId }: RunId, name: string): Promise<unknown> {
-    const handle = this.client.workflow.getHandle(workflowId, runId);
-    try {
-      return await this.client.withDeadline(Date.now() + QUERY_MS, () => handle.query<unknown>(name));
-    } catch {
-      // Whatever it is (no worker, none that can replay, no such query): the run has not answered.
-      return undefined;
-    }
+  override query(run: RunId, name: string): Promise<unknown> {
+    return queryRun(this.client, run, name);
   }
 
   override async result(run: RunId, waitMs: number): Promise<RunResult | undefined> {
     const closed = await resultOf(this.client, run, waitMs);
-    if (!closed) return undefined;
-    return 'value' in closed
-      ? { outcome: 'returned', value: closed.value }
-      : { outcome: 'failed', failure: toRunFailure(closed.error) };
+    return closed && toRunResult(closed);
+  }
+
+  override async closedResult(run: RunId): Promise<RunResult> {
+    return toRunResult(await closedResultOf(this.client, run));
   }
 
   override async history(run: RunId, page: PageRequest): Promise<HistoryPage> {
@@ -81,12 +80,8 @@ export class TemporalWorkflowRuns extends WorkflowRuns {
     return guarded(() => requestUpdate(this.client, handle, request, deadline));
   }
 
-  override async leave({ workflowId, runId }: RunId, { name, body }: RunRequest): Promise<boolean> {
-    const left = within(this.client, SIGNAL_MS, async () => {
-      await this.client.workflow.getHandle(workflowId, runId).signal(name, body);
-      return true;
-    });
-    return (await ifKnown(left)) ?? false;
+  override leave({ workflowId, runId }: RunId, { name, body }: RunRequest): Promise<boolean> {
+    return leaveSignal(this.client, this.client.workflow.getHandle(workflowId, runId), name, body);
   }
 
   override async requestCancel({ workflowId, runId }: RunId): Promise<boolean> {
@@ -96,6 +91,12 @@ export class TemporalWorkflowRuns extends WorkflowRuns {
     });
     return (await ifKnown(asked)) ?? false;
   }
+}
+
+function toRunResult(closed: Closed): RunResult {
+  return 'value' in closed
+    ? { outcome: 'returned', value: closed.value }
+    : { outcome: 'failed', failure: toRunFailure(closed.error) };
 }
 
 function toWorkflowRun({ raw, ...found }: WorkflowExecutionDescription): WorkflowRun {

@@ -1,6 +1,7 @@
 import type { OrderDoor, OrderFulfillmentInput, OrderProgress, OrderResult, OrderState } from '@fake-stripe/contracts';
 import type { DoorOutcome } from '../../../kernel/door.js';
 import type { RunStatus } from '../../../kernel/run-status.js';
+import type { StartOutcome } from '../../../kernel/start-outcome.js';
 
 /** The newest run of an order's workflow. */
 export interface OrderRun {
@@ -13,11 +14,6 @@ export interface OrderRun {
   readonly startedAt: string;
   readonly closedAt?: string;
 }
-
-export type StartOutcome =
-  | { readonly outcome: 'started'; readonly runId: string }
-  /** A run is live or, where `onlyIfNew`, there was one. */
-  | { readonly outcome: 'already_started' };
 
 export interface DoorRequest {
   readonly orderId: string;
@@ -55,4 +51,7 @@ export abstract class OrderWorkflows {
 
   /** Waits at most `waitMs` for the run to close; `undefined`: it has not. A run closed otherwise than by its end is `closed`. */
   abstract result(orderId: string, runId: string, waitMs: number): Promise<OrderResult | 'closed' | undefined>;
+
+  /** The same of a run that is known to have closed. */
+  abstract closedResult(orderId: string, runId: string): Promise<OrderResult | 'closed'>;
 }

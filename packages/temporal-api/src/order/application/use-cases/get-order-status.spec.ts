@@ -73,6 +73,14 @@ describe('the status of an order', () => {
     await expect(status()).resolves.toMatchObject({ source: 'database', state: { status: 'completed' } });
   });
 
+  it('of a completed run whose result cannot be read is what was recorded, and nothing is written', async () => {
+    const run = workflows.has(aPlan(), { status: 'completed' });
+    await store.writer.create(aRow(run.runId, { status: 'processing' }));
+    workflows.forgetful = true;
+    await expect(status()).resolves.toMatchObject({ source: 'database', state: { status: 'processing' } });
+    expect((await store.reader.find('order-1'))?.state.status).toBe('processing');
+  });
+
   it('of a run that was closed before it recorded anything is told by its closing', async () => {
     workflows.has(aPlan(), { status: 'terminated' });
     await expect(status()).resolves.toMatchObject({ state: { status: 'failed', failure: { code: 'terminated' } } });

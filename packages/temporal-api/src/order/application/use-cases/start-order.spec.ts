@@ -150,6 +150,15 @@ describe('starting an order', () => {
     expect(workflows.started).toEqual([expect.objectContaining({ start: 2 })]);
   });
 
+  it('starts nothing anew of which it cannot be read how it ended', async () => {
+    const run = workflows.has(aPlan(), { status: 'completed' });
+    await store.writer.create(aRow(run.runId, { status: 'processing' }));
+    workflows.forgetful = true;
+    await expect(start()).rejects.toThrow(WorkflowsUnavailable);
+    expect(workflows.started).toEqual([]);
+    expect((await store.reader.find('order-1'))?.state.status).toBe('processing');
+  });
+
   it('starts nothing while the database is down', async () => {
     jest.spyOn(store.reader, 'find').mockRejectedValue(new OrderStoreUnavailable('down'));
     await expect(start()).rejects.toThrow(OrderStoreUnavailable);

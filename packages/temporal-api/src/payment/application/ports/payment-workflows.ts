@@ -1,20 +1,20 @@
 import type { CancelPayment, PaymentInput, PaymentState } from '@fake-stripe/contracts';
 import type { DoorOutcome } from '../../../kernel/door.js';
 import type { RunStatus } from '../../../kernel/run-status.js';
+import type { StartOutcome } from '../../../kernel/start-outcome.js';
 
 /** The newest run of a payment's workflow. */
 export interface PaymentRun {
   readonly runId: string;
+  /** Of the chain of runs that this one belongs to: part of its idempotency keys. */
+  readonly firstRunId: string;
   readonly status: RunStatus;
+  /** ISO 8601. */
+  readonly startedAt: string;
   readonly requestHash?: string;
   /** Counts the starts of this payment, from 1. */
   readonly start: number;
 }
-
-export type StartOutcome =
-  | { readonly outcome: 'started'; readonly runId: string }
-  /** A run is live or, where `onlyIfNew`, there was one. */
-  | { readonly outcome: 'already_started' };
 
 export interface CancelRequest {
   readonly orderId: string;
@@ -37,8 +37,14 @@ export abstract class PaymentWorkflows {
   /** What the run was started with. */
   abstract input(orderId: string, runId: string): Promise<PaymentInput>;
 
+  /** Asks the live run; `undefined` when no worker answers within 1 s. Never throws. */
+  abstract status(orderId: string, runId: string): Promise<PaymentState | undefined>;
+
   /** Waits at most `waitMs` for the run to close; `undefined`: it has not. A run closed otherwise than by its end is `closed`. */
   abstract result(orderId: string, runId: string, waitMs: number): Promise<PaymentState | 'closed' | undefined>;
+
+  /** The same of a run that is known to have closed. */
+  abstract closedResult(orderId: string, runId: string): Promise<PaymentState | 'closed'>;
 
   /** Asks the live run to end and waits at most `waitMs` for its answer. */
   abstract cancel(request: CancelRequest, waitMs: number): Promise<DoorOutcome>;

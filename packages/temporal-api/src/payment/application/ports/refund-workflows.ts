@@ -1,6 +1,6 @@
 import type { PaymentState, RefundInput } from '@fake-stripe/contracts';
 import type { RunStatus } from '../../../kernel/run-status.js';
-import type { StartOutcome } from './payment-workflows.js';
+import type { StartOutcome } from '../../../kernel/start-outcome.js';
 
 /** The newest run of an order id's refund workflow. */
 export interface RefundRun {
@@ -25,4 +25,7 @@ export abstract class RefundWorkflows {
 
   /** Waits at most `waitMs` for the run to close; `undefined`: it has not. A run closed otherwise than by its end is `closed`. */
   abstract result(orderId: string, runId: string, waitMs: number): Promise<PaymentState | 'closed' | undefined>;
+
+  /** The same of a run that is known to have closed. */
+  abstract closedResult(orderId: string, runId: string): Promise<PaymentState | 'closed'>;
 }

@@ -52,6 +52,9 @@ export abstract class WorkflowRuns {
   /** Waits at most `waitMs` for the run to close; `undefined`: it has not. */
   abstract result(run: RunId, waitMs: number): Promise<RunResult | undefined>;
 
+  /** The same of a run that is known to have closed. */
+  abstract closedResult(run: RunId): Promise<RunResult>;
+
   /** Events in the order of their happening. @throws InvalidCursor */
   abstract history(run: RunId, page: PageRequest): Promise<HistoryPage>;
 

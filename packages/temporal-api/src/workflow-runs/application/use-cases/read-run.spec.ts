@@ -1,4 +1,5 @@
 import { FakeWorkflowRuns } from '../../../../test/doubles/fake-workflow-runs.js';
+import { WorkflowsUnavailable } from '../../../kernel/workflows-unavailable.js';
 import { RunLookup } from '../run-lookup.js';
 import { AwaitRunResult } from './await-run-result.js';
 import { GetRunProgress } from './get-run-progress.js';
@@ -74,5 +75,10 @@ describe('reading a run', () => {
   it('waits for the end of one that is live', async () => {
     runs.has('paymentWorkflow', {}, { outcome: 'returned', value: { ...state, status: 'cancelled' } });
     await expect(result()).resolves.toMatchObject({ end: { status: 'cancelled' } });
+  });
+
+  it('does not guess how one ended whose result cannot be read', async () => {
+    runs.has('paymentWorkflow', { status: 'completed' });
+    for (const read of [status, progress, result]) await expect(read()).rejects.toThrow(WorkflowsUnavailable);
   });
 });

@@ -4,14 +4,24 @@ import {
   isGrpcDeadlineError,
   type Client,
   type WorkflowExecutionDescription,
+  type WorkflowHandle,
   type WorkflowStartOptions,
 } from '@temporalio/client';
+import type { StartOutcome } from '../kernel/start-outcome.js';
 import { WorkflowsUnavailable } from '../kernel/workflows-unavailable.js';
 import { ifKnown, within } from './temporal-calls.js';
 
-const CALL_MS = 2_500;
+export const CALL_MS = 2_500;
+const QUERY_MS = 1_000;
+const SIGNAL_MS = 800;
 
-export type Started = { readonly outcome: 'started'; readonly runId: string } | { readonly outcome: 'already_started' };
+export interface RunId {
+  readonly workflowId: string;
+  readonly runId: string;
+}
+
+/** How a run closed: by a value that it returned, or otherwise. */
+export type Closed = { readonly value: unknown } | { readonly error: WorkflowFailedError };
 
 export type StartOptions = Pick<WorkflowStartOptions, 'taskQueue' | 'staticSummary'> & {
   readonly workflowId: string;
@@ -22,7 +32,7 @@ export type StartOptions = Pick<WorkflowStartOptions, 'taskQueue' | 'staticSumma
 };
 
 /** Starts a run unless one is live. @throws WorkflowsUnavailable */
-export async function startRun(client: Client, type: string, options: StartOptions): Promise<Started> {
+export async function startRun(client: Client, type: string, options: StartOptions): Promise<StartOutcome> {
   const { input, memo, onlyIfNew, ...rest } = options;
   const workflowIdReusePolicy = onlyIfNew ? 'REJECT_DUPLICATE' : 'ALLOW_DUPLICATE';
   try {
@@ -57,9 +67,9 @@ export function describeRun(
  */
 export async function resultOf(
   client: Client,
-  { workflowId, runId }: { readonly workflowId: string; readonly runId: string },
+  { workflowId, runId }: RunId,
   waitMs: number,
-): Promise<{ readonly value: unknown } | { readonly error: WorkflowFailedError } | undefined> {
+): Promise<Closed | undefined> {
   const handle = client.workflow.getHandle(workflowId, runId);
   try {
     return await ifKnown(within(client, waitMs, async () => ({ value: await handle.result() })));
@@ -68,6 +78,47 @@ export async function resultOf(
     if (error instanceof WorkflowFailedError) return { error };
     throw error;
   }
+}
+
+/**
+ * How a run closed that is known to have. It is there at once, so its absence says nothing of the run: the service was
+ * too slow, or has just forgotten it.
+ * @throws WorkflowsUnavailable
+ */
+export async function closedResultOf(client: Client, run: RunId): Promise<Closed> {
+  const closed = await resultOf(client, run, CALL_MS);
+  if (!closed) throw new WorkflowsUnavailable(`the result of ${run.workflowId}, which has closed, cannot be read`);
+  return closed;
+}
+
+/** What a run returned; `closed` for one that closed otherwise. */
+export function valueOf<T>(closed: Closed): T | 'closed' {
+  return 'value' in closed ? (closed.value as T) : 'closed';
+}
+
+/** Asks a run; `undefined` when no worker answers within 1 s, or the run does not know the question. Never throws. */
+export async function queryRun<T>(client: Client, { workflowId, runId }: RunId, name: string): Promise<T | undefined> {
+  const handle = client.workflow.getHandle(workflowId, runId);
+  try {
+    return await client.withDeadline(Date.now() + QUERY_MS, () => handle.query<T>(name));
+  } catch {
+    // Whatever it is (no worker, none that can replay, no service): the run has not answered.
+    return undefined;
+  }
+}
+
+/** Leaves a signal for whichever worker comes next. `false`: the run has closed. @throws WorkflowsUnavailable */
+export async function leaveSignal(
+  client: Client,
+  handle: WorkflowHandle,
+  name: string,
+  body: object,
+): Promise<boolean> {
+  const left = within(client, SIGNAL_MS, async () => {
+    await handle.signal(name, body);
+    return true;
+  });
+  return (await ifKnown(left)) ?? false;
 }
 
 /** What a run was started with. @throws WorkflowsUnavailable */
