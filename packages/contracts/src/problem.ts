@@ -65,6 +65,7 @@ export const ErrorCode = {
   nothingToRefund: 'nothing_to_refund',
   paymentClosing: 'payment_closing',
   notCancellable: 'not_cancellable',
+  awaitingAttention: 'awaiting_attention',
   userContextUnavailable: 'user_context_unavailable',
   // infrastructure
   temporalUnavailable: 'temporal_unavailable',

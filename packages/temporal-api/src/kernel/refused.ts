@@ -17,6 +17,7 @@ export type RefusalCode =
   | typeof ErrorCode.alreadyDispatched
   | typeof ErrorCode.alreadyFinished
   | typeof ErrorCode.notCancellable
+  | typeof ErrorCode.awaitingAttention
   | typeof ErrorCode.providerUnavailable;
 
 /** A rule of ours that a request broke. `code` is stable, the message is for people. */

@@ -19,8 +19,9 @@ const adapters: Provider[] = [
 const useCases: Provider[] = [
   {
     provide: PaymentLookup,
-    inject: [PaymentWorkflows, RefundWorkflows],
-    useFactory: (payments: PaymentWorkflows, refunds: RefundWorkflows) => new PaymentLookup(payments, refunds),
+    inject: [PaymentWorkflows, RefundWorkflows, OrderReader],
+    useFactory: (payments: PaymentWorkflows, refunds: RefundWorkflows, reader: OrderReader) =>
+      new PaymentLookup(payments, refunds, reader),
   },
   {
     provide: StartPayment,

@@ -1,3 +1,5 @@
+import { standalonePaymentId } from '@fake-stripe/contracts';
+import { createMemoryOrderStore, type OrderStore, type PaymentRecord } from '@fake-stripe/order-store';
 import {
   FakePaymentWorkflows,
   FakeRefundWorkflows,
@@ -5,20 +7,23 @@ import {
   aPaymentState,
   aRefundInput,
 } from '../../../../test/doubles/fake-payments.js';
+import { WorkflowsUnavailable } from '../../../kernel/workflows-unavailable.js';
 import { PaymentLookup } from '../payment-lookup.js';
 import { CancelPayment } from './cancel-payment.js';
 
 describe('cancelling a payment', () => {
   let payments: FakePaymentWorkflows;
   let refunds: FakeRefundWorkflows;
+  let store: OrderStore;
 
   beforeEach(() => {
     payments = new FakePaymentWorkflows();
     refunds = new FakeRefundWorkflows();
+    store = createMemoryOrderStore();
   });
 
   const cancel = (changes: { idempotencyKey?: string; reason?: string } = { reason: 'mistake' }) =>
-    new CancelPayment(payments, refunds, new PaymentLookup(payments, refunds)).execute({
+    new CancelPayment(payments, refunds, new PaymentLookup(payments, refunds, store.reader)).execute({
       orderId: 'order-1',
       correlationId: 'c-2',
       ...changes,
@@ -146,5 +151,72 @@ describe('cancelling a payment', () => {
     payments.runs.has(aPaymentInput(), status, result);
     await expect(cancel()).rejects.toMatchObject({ code: 'already_finished' });
     expect(refunds.runs.started).toEqual([]);
+  });
+
+  describe('whose run was closed from outside', () => {
+    const record = {
+      ...{ paymentId: standalonePaymentId('order-1'), orderId: 'order-1', amount: 5998, currency: 'usd' },
+      authorizationId: 'auth_1',
+    } as const;
+    const recorded = async (status: PaymentRecord['status']) => {
+      await store.writer.claimPayment({ ...record, status: 'claimed' });
+      await store.writer.recordPayment({ ...record, status, ...(status === 'captured' ? { chargeId: 'ch_1' } : {}) });
+    };
+    const nothing = { status: 'failed', failure: { code: 'nothing_to_refund', message: 'no such charge' } } as const;
+
+    it.each(['terminated', 'timed_out', 'failed'] as const)('gives back what it had charged (%s)', async (status) => {
+      const paymentRunId = payments.runs.has(aPaymentInput(), status);
+      await recorded('captured');
+      await expect(cancel()).resolves.toMatchObject({ outcome: 'accepted', status: 'refunded' });
+      const keys = {
+        authorize: 'payment-order-1/payment-1/authorize/1',
+        capture: 'payment-order-1/payment-1/capture/1',
+      };
+      const payment = { orderId: 'order-1', amount: 5998, paymentId: 'ch_1', authorizationId: 'auth_1', keys };
+      expect(refunds.runs.started).toEqual([
+        expect.objectContaining({ paymentRunId, start: 1, payment: expect.objectContaining(payment) }),
+      ]);
+      await expect(cancel()).resolves.toMatchObject({ outcome: 'already_decided', status: 'refunded' });
+      expect(refunds.runs.started).toHaveLength(1);
+    });
+
+    it.each(['claimed', 'authorized'] as const)(
+      'lets go of what may be held, once, where it was %s',
+      async (status) => {
+        payments.runs.has(aPaymentInput(), 'terminated');
+        await recorded(status);
+        refunds.ends = 'failed';
+        refunds.failure = nothing.failure;
+        await expect(cancel()).resolves.toMatchObject({ outcome: 'accepted', status: 'cancelled' });
+        await expect(cancel()).rejects.toMatchObject({ code: 'already_finished' });
+        expect(refunds.runs.started).toHaveLength(1);
+      },
+    );
+
+    it('does not take a charge for gone of which the provider says that there is none', async () => {
+      payments.runs.has(aPaymentInput(), 'terminated');
+      await recorded('captured');
+      refunds.ends = 'failed';
+      refunds.failure = nothing.failure;
+      await expect(cancel()).rejects.toMatchObject({ code: 'provider_unavailable' });
+      await expect(cancel()).rejects.toMatchObject({ code: 'provider_unavailable' });
+    });
+  });
+
+  it.each(['payment', 'refund'] as const)('begins nothing where the result of a %s cannot be read', async (which) => {
+    const runId = completes();
+    if (which === 'refund') refunds.runs.has(aRefundInput(runId), 'completed', aPaymentState({ status: 'refunded' }));
+    (which === 'payment' ? payments : refunds).runs.forgetful = true;
+    await expect(cancel()).rejects.toThrow(WorkflowsUnavailable);
+    expect(refunds.runs.started).toEqual([]);
+  });
+
+  it('says at once that one waits for attention, whose undo has failed for good', async () => {
+    payments.runs.has(aPaymentInput());
+    payments.live = aPaymentState({ status: 'needs_attention' });
+    payments.answers = [() => ({ outcome: 'refused', code: 'already_finished', message: 'too late' })];
+    const waits = jest.spyOn(payments, 'result');
+    await expect(cancel()).rejects.toMatchObject({ code: 'awaiting_attention' });
+    expect(waits).not.toHaveBeenCalled();
   });
 });

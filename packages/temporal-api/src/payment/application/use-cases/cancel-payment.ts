@@ -1,27 +1,10 @@
-import { ErrorCode, paymentWorkflowId, refundWorkflowId, type DoorAnswer } from '@fake-stripe/contracts';
+import { ErrorCode, paymentWorkflowId } from '@fake-stripe/contracts';
 import { Refused, workflowNotFound } from '../../../kernel/refused.js';
 import { sha256 } from '../../../kernel/request-hash.js';
+import { GiveBack, left, refundOf, type CancelPaymentCommand, type CancelledPayment } from '../give-back.js';
 import type { PaymentLookup, PaymentStanding } from '../payment-lookup.js';
 import type { CancelRequest, PaymentRun, PaymentWorkflows } from '../ports/payment-workflows.js';
-import type { RefundRun, RefundWorkflows } from '../ports/refund-workflows.js';
-
-export interface CancelPaymentCommand {
-  readonly orderId: string;
-  readonly reason?: string;
-  readonly idempotencyKey?: string;
-  readonly correlationId: string;
-}
-
-export interface CancelledPayment {
-  readonly workflowId: string;
-  readonly runId: string;
-  /** `pending`: it is known that the request was taken, not what became of it. */
-  readonly outcome: DoorAnswer['outcome'] | 'pending';
-  readonly status?: string;
-  readonly refundWorkflowId?: string;
-}
-
-type Charged = Extract<PaymentStanding, { readonly stands: 'charged' }>;
+import type { RefundWorkflows } from '../ports/refund-workflows.js';
 
 const WAIT_MS = 5_000;
 
@@ -32,15 +15,21 @@ const ROUNDS = 4;
  * Calls a payment off, wherever it stands: a live one is asked to end and gives back what it has charged, one that has
  * charged and ended is refunded by a workflow of its own, once. When no worker answers within 5 s the outcome is
  * `pending`.
- * Refuses with `workflow_not_found`, with `already_finished` where there is nothing to give back, and with
- * `provider_unavailable` when the refund failed: the next call tries anew. Throws WorkflowsUnavailable.
+ * One whose run was closed from outside is given back what the provider has of it.
+ * Refuses with `workflow_not_found`, with `already_finished` where there is nothing to give back, with
+ * `awaiting_attention` where an undo has failed for good, and with `provider_unavailable` when the refund failed: the
+ * next call tries anew. Throws WorkflowsUnavailable and OrderStoreUnavailable.
  */
 export class CancelPayment {
+  private readonly giveBack: GiveBack;
+
   constructor(
     private readonly payments: PaymentWorkflows,
-    private readonly refunds: RefundWorkflows,
+    refunds: RefundWorkflows,
     private readonly lookup: PaymentLookup,
-  ) {}
+  ) {
+    this.giveBack = new GiveBack(payments, refunds);
+  }
 
   async execute(command: CancelPaymentCommand): Promise<CancelledPayment> {
     const until = Date.now() + WAIT_MS;
@@ -66,9 +55,10 @@ export class CancelPayment {
       case 'live':
         return this.ask(command, run, until);
       case 'charged':
-        return this.refund(command, standing, until);
+      case 'abandoned':
+        return this.giveBack.begin(command, standing, until);
       case 'refunding':
-        return this.refunded(orderId, run, standing.refund, until);
+        return this.giveBack.await(orderId, run, standing.refund, until);
       case 'refunded':
         return { ...refundOf(orderId, run), outcome: 'already_decided', status: 'refunded' };
       case 'over':
@@ -94,54 +84,25 @@ export class CancelPayment {
       case 'unanswered':
         return (await this.payments.leave(request)) ? pending(orderId, runId) : undefined;
       case 'refused':
+        await this.refuseStuck(orderId, runId);
         // Too late for this run; once it is closed there may be a charge to give back.
         if ((await this.payments.result(orderId, runId, left(until))) !== undefined) return undefined;
         throw new Refused(ErrorCode.alreadyFinished, answer.message);
     }
   }
 
-  private async refund(
-    { orderId, reason, correlationId }: CancelPaymentCommand,
-    { run, state, refund }: Charged,
-    until: number,
-  ): Promise<CancelledPayment | undefined> {
-    const { chaos } = await this.payments.input(orderId, run.runId);
-    const start = (refund?.start ?? 0) + 1;
-    const input = { payment: state, paymentRunId: run.runId, start, correlationId, chaos };
-    const answer = await this.refunds.start(reason === undefined ? input : { ...input, reason }, {
-      onlyIfNew: refund === undefined,
-    });
-    if (answer.outcome === 'already_started') return undefined;
-    return this.refunded(orderId, run, { runId: answer.runId }, until);
+  /** It will not close by itself. */
+  private async refuseStuck(orderId: string, runId: string): Promise<void> {
+    if ((await this.payments.status(orderId, runId))?.status !== 'needs_attention') return;
+    const message =
+      `The payment for ${orderId} is being undone already, and an undo has failed for good: it waits for somebody to ` +
+      `settle that (POST /api/v1/workflows/${paymentWorkflowId(orderId)}/attention).`;
+    throw new Refused(ErrorCode.awaitingAttention, message);
   }
-
-  private async refunded(
-    orderId: string,
-    run: PaymentRun,
-    { runId }: Pick<RefundRun, 'runId'>,
-    until: number,
-  ): Promise<CancelledPayment> {
-    const result = await this.refunds.result(orderId, runId, left(until));
-    if (result === undefined) return { ...refundOf(orderId, run), outcome: 'pending', status: 'refunding' };
-    if (typeof result === 'object' && result.status === 'refunded') {
-      return { ...refundOf(orderId, run), outcome: 'accepted', status: 'refunded' };
-    }
-    const why = typeof result === 'object' ? result.failure?.message : undefined;
-    const message = `The refund of the payment for ${orderId} failed${why === undefined ? '' : `: ${why}`}.`;
-    throw new Refused(ErrorCode.providerUnavailable, message);
-  }
-}
-
-function left(until: number): number {
-  return Math.max(until - Date.now(), 1);
 }
 
 function pending(orderId: string, runId: string): CancelledPayment {
   return { workflowId: paymentWorkflowId(orderId), runId, outcome: 'pending' };
-}
-
-function refundOf(orderId: string, { runId }: PaymentRun) {
-  return { workflowId: paymentWorkflowId(orderId), runId, refundWorkflowId: refundWorkflowId(orderId) };
 }
 
 function finished(orderId: string, status: string): Refused {

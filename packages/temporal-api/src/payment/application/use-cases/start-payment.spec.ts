@@ -27,7 +27,12 @@ describe('starting a payment', () => {
   });
 
   function start(request = aPaymentRequest(), chaos: ChaosDirectives = { seed: '7' }) {
-    const useCase = new StartPayment(payments, new PaymentLookup(payments, refunds), store.reader, simulator);
+    const useCase = new StartPayment(
+      payments,
+      new PaymentLookup(payments, refunds, store.reader),
+      store.reader,
+      simulator,
+    );
     return useCase.execute({ request, correlationId: 'c-1', chaos });
   }
 
@@ -100,6 +105,60 @@ describe('starting a payment', () => {
     await expect(start()).rejects.toEqual(isRefused('payment_exists'));
     await store.writer.recordPayment({ ...record, status: 'refunded' });
     await expect(start()).resolves.toMatchObject(isStarted);
+  });
+
+  it.each(['payment', 'refund'] as const)('starts nothing where the result of a %s cannot be read', async (which) => {
+    const runId = payments.runs.has(aPaymentInput(), 'completed', aPaymentState());
+    if (which === 'refund') refunds.runs.has(aRefundInput(runId), 'completed', aPaymentState({ status: 'refunded' }));
+    (which === 'payment' ? payments : refunds).runs.forgetful = true;
+    await expect(start()).rejects.toThrow(WorkflowsUnavailable);
+    expect(payments.runs.started).toEqual([]);
+  });
+
+  it.each([
+    ['authorized', 'terminated'],
+    ['captured', 'terminated'],
+    ['captured', 'timed_out'],
+  ] as const)('does not charge again what is %s, whose run was %s', async (status, run) => {
+    payments.runs.has(aPaymentInput(), run);
+    const payment = { paymentId: standalonePaymentId('order-1'), orderId: 'order-1', amount: 5998, currency: 'usd' };
+    await store.writer.claimPayment({ ...payment, status: 'claimed' });
+    await store.writer.recordPayment({ ...payment, status });
+    await expect(start()).rejects.toMatchObject({
+      code: 'payment_exists',
+      message: expect.stringContaining('cancel it'),
+    });
+    expect(payments.runs.started).toEqual([]);
+    await store.writer.recordPayment({ ...payment, status: 'refunded' });
+    await expect(start()).resolves.toMatchObject(isStarted);
+  });
+
+  it.each(['compensating', 'needs_attention', 'processing'] as const)('says that a live one is %s', async (status) => {
+    const runId = payments.runs.has(aPaymentInput());
+    payments.live = aPaymentState({ status });
+    await expect(start()).resolves.toMatchObject({ outcome: 'known', runId, status });
+  });
+
+  it('waits for a run that has ended its payment to close, and starts it anew', async () => {
+    payments.runs.has(aPaymentInput());
+    payments.live = aPaymentState({ status: 'cancelled' });
+    await expect(start()).rejects.toEqual(isRefused('payment_closing'));
+    jest.spyOn(payments, 'result').mockImplementation(async () => {
+      payments.runs.has(aPaymentInput(), 'completed', aPaymentState({ status: 'cancelled' }));
+      return 'closed';
+    });
+    await expect(start()).resolves.toMatchObject(isStarted);
+    expect(payments.runs.started).toEqual([expect.objectContaining({ start: 2 })]);
+  });
+
+  it('does not charge again what somebody else has started anew, and charged, meanwhile', async () => {
+    payments.runs.has(aPaymentInput(), 'completed', aPaymentState({ status: 'failed' }));
+    jest.spyOn(payments, 'closedResult').mockImplementationOnce(async () => {
+      payments.runs.has(aPaymentInput(2), 'completed', aPaymentState());
+      return aPaymentState({ status: 'failed' });
+    });
+    await expect(start()).resolves.toMatchObject({ outcome: 'known', runId: 'payment-2', status: 'completed' });
+    expect(payments.runs.started).toEqual([]);
   });
 
   it('refuses what the simulator would refuse on every call, and starts nothing', async () => {

@@ -10,7 +10,7 @@ import { checkChaos, type ChaosCheck } from '../../../chaos/chaos-check.js';
 import { Refused } from '../../../kernel/refused.js';
 import { paymentHash, planPayment, type PaymentRequest } from '../../domain/plan-payment.js';
 import type { PaymentLookup, PaymentStanding } from '../payment-lookup.js';
-import type { PaymentWorkflows } from '../ports/payment-workflows.js';
+import type { PaymentRun, PaymentWorkflows } from '../ports/payment-workflows.js';
 
 export interface StartPaymentCommand {
   readonly request: PaymentRequest;
@@ -28,11 +28,15 @@ export interface StartedPayment {
 /** Others may start and end the same payment while we look. */
 const ROUNDS = 3;
 
+/** A run that has ended its payment closes a moment later. */
+const CLOSING_MS = 2_000;
+
 /**
  * Starts a payment, or answers the run that already has it: one that is live or has charged, asked for again by the
  * same body, is the same payment; one that ended otherwise, or was given back, is started anew.
- * Refuses with `validation_failed` for chaos directives that the simulator would refuse, `payment_exists`, and
- * `payment_closing` while its money is being given back. Throws WorkflowsUnavailable and OrderStoreUnavailable, and
+ * Refuses with `validation_failed` for chaos directives that the simulator would refuse; with `payment_exists`, also
+ * for one whose run was closed from outside and that has a charge or a hold; and with `payment_closing` while its money
+ * is being given back. Throws WorkflowsUnavailable and OrderStoreUnavailable, and
  * then nothing is known to have started.
  */
 export class StartPayment {
@@ -48,8 +52,9 @@ export class StartPayment {
     const { orderId } = command.request;
     for (let round = 0; round < ROUNDS; round++) {
       const standing = await this.lookup.standing(orderId);
-      const known = standing ? knownPayment(command.request, standing) : await this.refuseForgotten(orderId);
-      const started = known ?? (await this.start(command, standing));
+      const known = standing ? await this.known(command.request, standing) : await this.refuseForgotten(orderId);
+      if (known) return known;
+      const started = await this.start(command, standing);
       if (started) return started;
     }
     throw exists(orderId, 'was started elsewhere just now');
@@ -63,30 +68,54 @@ export class StartPayment {
     }
   }
 
+  /** `undefined`: it is over, and may be started anew. */
+  private async known(request: PaymentRequest, standing: PaymentStanding): Promise<StartedPayment | undefined> {
+    const { orderId } = request;
+    switch (standing.stands) {
+      case 'over':
+      case 'refunded':
+        return undefined;
+      case 'refunding':
+        throw closing(orderId, 'is being refunded; start it again after that');
+      case 'abandoned':
+        if (standing.record.status === 'claimed') return undefined;
+        throw exists(orderId, `was ${standing.record.status}, and its run was closed from outside: cancel it first`);
+      case 'charged':
+        return same(request, standing.run, 'completed');
+      case 'live':
+        return this.live(request, standing.run);
+    }
+  }
+
+  private async live(request: PaymentRequest, run: PaymentRun): Promise<StartedPayment | undefined> {
+    const { orderId } = request;
+    const { status = 'processing' } = (await this.workflows.status(orderId, run.runId)) ?? {};
+    if (status !== 'failed' && status !== 'cancelled') return same(request, run, status);
+    if ((await this.workflows.result(orderId, run.runId, CLOSING_MS)) !== undefined) return undefined;
+    throw closing(orderId, 'has ended and is about to close; try again');
+  }
+
   private async start(
     { request, correlationId, chaos }: StartPaymentCommand,
     standing: PaymentStanding | undefined,
   ): Promise<StartedPayment | undefined> {
+    // Others may have started it anew since, and that run may have ended again: the service would start another.
+    if (standing && !(await this.isNewest(request.orderId, standing.run))) return undefined;
     const start = standing ? standing.run.start + 1 : 1;
     const input = planPayment(request, { start, correlationId, chaos });
     const answer = await this.workflows.start(input, { onlyIfNew: standing === undefined });
     if (answer.outcome === 'already_started') return undefined;
     return startedPayment('started', request, answer.runId, 'processing');
   }
+
+  private async isNewest(orderId: string, { runId }: PaymentRun): Promise<boolean> {
+    return (await this.workflows.describe(orderId))?.runId === runId;
+  }
 }
 
-function knownPayment(request: PaymentRequest, standing: PaymentStanding): StartedPayment | undefined {
-  const { orderId } = request;
-  const { stands, run } = standing;
-  if (stands === 'over' || stands === 'refunded') return undefined;
-  if (stands === 'refunding') {
-    throw new Refused(
-      ErrorCode.paymentClosing,
-      `The payment for ${orderId} is being refunded; start it again after that.`,
-    );
-  }
-  if (run.requestHash !== paymentHash(request)) throw exists(orderId, 'exists already, with another body');
-  return startedPayment('known', request, run.runId, stands === 'live' ? 'processing' : 'completed');
+function same(request: PaymentRequest, run: PaymentRun, status: PaymentStatus): StartedPayment {
+  if (run.requestHash !== paymentHash(request)) throw exists(request.orderId, 'exists already, with another body');
+  return startedPayment('known', request, run.runId, status);
 }
 
 function startedPayment(
@@ -100,4 +129,8 @@ function startedPayment(
 
 function exists(orderId: string, how: string): Refused {
   return new Refused(ErrorCode.paymentExists, `The payment for ${orderId} ${how}.`);
+}
+
+function closing(orderId: string, how: string): Refused {
+  return new Refused(ErrorCode.paymentClosing, `The payment for ${orderId} ${how}.`);
 }
