@@ -138,6 +138,18 @@ describe('the founder', () => {
     expect(answer.body).toMatchObject({ errors: [] });
   });
 
+  it('draws by the correlation id for a request that names no key, so that each begins with a first attempt', async () => {
+    const once = await founder({ PUBLIC_API_ATTEMPTS: '1' });
+    const script = { 'x-chaos-script': 'public-apis.cat-fact#1=error' };
+    for (const id of ['first', 'second']) {
+      const headers = { ...script, 'x-correlation-id': id };
+      expect(codes(await get('', headers, once))).toEqual(['cat-fact server_error']);
+      expect(codes(await get('', headers, once))).toEqual([]);
+    }
+    expect(codes(await get('', script, once))).toEqual(['cat-fact server_error']);
+    expect(codes(await get('', script))).toEqual([]);
+  });
+
   it('gives a service that is silent no more than its time', async () => {
     const silent = createServer(() => undefined).listen(0, '127.0.0.1');
     open.unshift({

@@ -12,12 +12,13 @@ export interface SteeringOptions {
 export class ServiceHeaders {
   constructor(private readonly options: SteeringOptions) {}
 
-  of(service: UserContextService, chaos: ChaosDirectives, chaosKey?: string): Readonly<Record<string, string>> {
+  of(service: UserContextService, chaos: ChaosDirectives, chaosKey: string): Readonly<Record<string, string>> {
     const { simulated, defaultProfile } = this.options;
     if (!simulated.includes(service)) return {};
     return {
       ...chaosHeaders({ ...chaos, profile: chaos.profile ?? defaultProfile }),
-      ...(chaosKey === undefined ? {} : { [Header.chaosKey]: `${chaosKey}/${service}` }),
+      // Without a key, questions of all users would be attempts at one.
+      [Header.chaosKey]: `${chaosKey}/${service}`,
     };
   }
 }

@@ -3,6 +3,7 @@ import {
   ApiProblems,
   acceptCorrelationId,
   chaosDirectivesIn,
+  currentCorrelationId,
   textHeader,
   validationFailed,
 } from '@fake-stripe/platform';
@@ -36,7 +37,11 @@ export class UserContextController {
     required: false,
     description: 'For the simulator, such as `public-apis.forecast=error`',
   })
-  @ApiHeader({ name: 'X-Chaos-Key', required: false, description: 'For the simulator: the same key, the same draws' })
+  @ApiHeader({
+    name: 'X-Chaos-Key',
+    required: false,
+    description: 'For the simulator: the same key, the same draws. By default the correlation id',
+  })
   @ApiOkResponse({ type: UserContextDto })
   @ApiProblems({ 400: [ErrorCode.validationFailed], 503: [ErrorCode.userContextUnavailable] })
   async userContext(
@@ -46,13 +51,14 @@ export class UserContextController {
   ): Promise<UserContextDto> {
     const { trustProxy, headers, now } = this.presentation;
     const chaos = chaosDirectivesIn(request);
-    const chaosKey = chaosKeyIn(request);
+    const correlationId = acceptCorrelationId(currentCorrelationId());
+    const chaosKey = chaosKeyIn(request) ?? correlationId;
     const address = ip ?? callerAddress(request, trustProxy);
     const begun = now();
     const { location, weather, catFact, errors } = await this.getUserContext.execute({
       strategy,
       ...(address === undefined ? {} : { ip: address }),
-      correlationId: acceptCorrelationId(request.headers[Header.correlationId]),
+      correlationId,
       chaos,
       signal: whenGone(reply),
       headersFor: (service) => headers.of(service, chaos, chaosKey),
