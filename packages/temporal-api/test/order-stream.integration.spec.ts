@@ -68,11 +68,11 @@ describe('the stream of an order', () => {
     await allEnded();
   });
 
-  it('is not begun for an order that there is not', async () => {
+  it('is not begun while nobody can say whether there is such an order', async () => {
     const response = await open('order-2');
     const problem = JSON.parse(await read(response)) as object;
-    expect([response.statusCode, response.headers['content-type']]).toEqual([404, expect.stringMatching(/problem/)]);
-    expect(problem).toMatchObject({ code: 'order_not_found' });
+    expect([response.statusCode, response.headers['content-type']]).toEqual([503, expect.stringMatching(/problem/)]);
+    expect(problem).toMatchObject({ code: 'temporal_unavailable' });
     await allEnded();
   });
 

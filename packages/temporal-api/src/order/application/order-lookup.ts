@@ -17,6 +17,12 @@ const closings: Readonly<Record<string, { readonly end: OrderEnd; readonly code:
 /** For what the database can answer as well. */
 const GLANCE_MS = 1_000;
 
+/** What the workflow service says of an order's newest run: it knows none, or why it cannot be asked. */
+export interface Sighting {
+  readonly run: OrderRun | undefined;
+  readonly unreachable?: WorkflowsUnavailable;
+}
+
 /** Puts together what the workflow service and the database know of an order. */
 export class OrderLookup {
   constructor(
@@ -25,12 +31,12 @@ export class OrderLookup {
     private readonly writer: OrderWriter,
   ) {}
 
-  /** The newest run, or `undefined` when the workflow service knows none or cannot be asked. */
-  async runIfReachable(orderId: string): Promise<OrderRun | undefined> {
+  /** Looks for the newest run, for what the database can answer as well. */
+  async sight(orderId: string): Promise<Sighting> {
     try {
-      return await this.workflows.describe(orderId, GLANCE_MS);
+      return { run: await this.workflows.describe(orderId, GLANCE_MS) };
     } catch (error) {
-      if (error instanceof WorkflowsUnavailable) return undefined;
+      if (error instanceof WorkflowsUnavailable) return { run: undefined, unreachable: error };
       throw error;
     }
   }
@@ -38,13 +44,13 @@ export class OrderLookup {
   /**
    * The recorded state, brought in line with the run: the row of a run that was closed from outside gets its end,
    * and a run that no worker has begun is `pending`, whatever an earlier run left behind.
-   * @throws OrderRefused `order_not_found`
+   * Refuses with `order_not_found`. Throws WorkflowsUnavailable where nothing is recorded, and there may be a run.
    */
-  async recorded(orderId: string, run: OrderRun | undefined): Promise<OrderView> {
+  async recorded(orderId: string, { run, unreachable }: Sighting): Promise<OrderView> {
     const row = await this.repairedIfKnown(await this.reader.find(orderId), run);
     const taken = run?.status === 'running' && row?.runId !== run.firstRunId;
     if (row && !taken) return { ...viewOf(row.runId, row.state, 'database', row.updatedAt), steps: row.steps };
-    if (run === undefined) throw orderNotFound(orderId);
+    if (run === undefined) throw unreachable ?? orderNotFound(orderId);
     return this.unrecorded(orderId, run);
   }
 

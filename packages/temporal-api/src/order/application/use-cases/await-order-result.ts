@@ -23,13 +23,13 @@ export class AwaitOrderResult {
 
   async execute(orderId: string, waitMs: number): Promise<AwaitedOrder> {
     const run = await this.workflows.describe(orderId);
-    if (run?.status !== 'running') return ended(await this.lookup.recorded(orderId, run));
+    if (run?.status !== 'running') return ended(await this.lookup.recorded(orderId, { run }));
     const result = await this.workflows.result(orderId, run.runId, waitMs);
     if (result === undefined) return { ended: false, view: await this.status.execute(orderId) };
     if (result !== 'closed') return ended(viewOf(run.runId, result.state, 'workflow', result.state.updatedAt));
     const closed = await this.workflows.describe(orderId);
     if (!closed) throw orderNotFound(orderId);
-    return ended(await this.lookup.recorded(orderId, closed));
+    return ended(await this.lookup.recorded(orderId, { run: closed }));
   }
 }
 

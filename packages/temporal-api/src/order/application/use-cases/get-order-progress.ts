@@ -18,11 +18,12 @@ export class GetOrderProgress {
   ) {}
 
   async execute(orderId: string): Promise<ProgressView> {
-    const run = await this.lookup.runIfReachable(orderId);
+    const sighting = await this.lookup.sight(orderId);
+    const { run } = sighting;
     const workflowId = orderWorkflowId(orderId);
     const live = run?.status === 'running' ? await this.workflows.progress(orderId, run.runId) : undefined;
     if (live && run) return { workflowId, runId: run.runId, source: 'workflow', ...live };
-    const { runId, source, state, steps = [] } = await this.lookup.recorded(orderId, run);
+    const { runId, source, state, steps = [] } = await this.lookup.recorded(orderId, sighting);
     return { workflowId, runId, source, ...progressOf(state, steps) };
   }
 }

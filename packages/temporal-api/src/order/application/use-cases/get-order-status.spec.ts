@@ -5,7 +5,10 @@ import { FakeOrderWorkflows } from '../../../../test/doubles/fake-order-workflow
 import { stateOfPlan } from '../../domain/order-view.js';
 import { OrderLookup } from '../order-lookup.js';
 import { AwaitOrderResult } from './await-order-result.js';
+import { WorkflowsUnavailable } from '../../../kernel/workflows-unavailable.js';
+import { GetOrderProgress } from './get-order-progress.js';
 import { GetOrderStatus } from './get-order-status.js';
+import { ListOrderEvents } from './list-order-events.js';
 
 describe('the status of an order', () => {
   const processing: OrderState = { ...stateOfPlan(aPlan(), T0), status: 'processing' };
@@ -97,6 +100,14 @@ describe('the status of an order', () => {
     workflows.live = { ...processing, status: 'completed' };
     jest.spyOn(store.reader, 'find').mockRejectedValue(new OrderStoreUnavailable('down'));
     await expect(status()).resolves.toMatchObject({ source: 'workflow', state: { status: 'completed' } });
+  });
+
+  it('is not known of an order without a row while the workflow service is down: it may be live', async () => {
+    workflows.has(aPlan());
+    workflows.down = true;
+    await expect(status()).rejects.toThrow(WorkflowsUnavailable);
+    await expect(new GetOrderProgress(workflows, lookup).execute('order-1')).rejects.toThrow(WorkflowsUnavailable);
+    await expect(new ListOrderEvents(store.reader, lookup).execute('order-1')).rejects.toThrow(WorkflowsUnavailable);
   });
 
   it('is refused for an order that never was', async () => {

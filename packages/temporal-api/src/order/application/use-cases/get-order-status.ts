@@ -6,7 +6,8 @@ import type { OrderWorkflows } from '../ports/order-workflows.js';
 /**
  * Where an order stands: from the live run, or from the database when the order has ended, when no worker answers
  * within 1 s, or when the workflow service is down.
- * Refuses with `order_not_found`. Throws OrderStoreUnavailable when neither side answers.
+ * Refuses with `order_not_found`. Throws OrderStoreUnavailable when neither side answers, and WorkflowsUnavailable when
+ * the workflow service is down and nothing is recorded: there may be a run.
  */
 export class GetOrderStatus {
   constructor(
@@ -15,11 +16,12 @@ export class GetOrderStatus {
   ) {}
 
   async execute(orderId: string): Promise<OrderView> {
-    const run = await this.lookup.runIfReachable(orderId);
+    const sighting = await this.lookup.sight(orderId);
+    const { run } = sighting;
     const live = run?.status === 'running' ? await this.ask(orderId, run.runId) : undefined;
     if (live) return live;
     try {
-      return await this.lookup.recorded(orderId, run);
+      return await this.lookup.recorded(orderId, sighting);
     } catch (error) {
       // A closed run can still tell how it ended.
       const closed = error instanceof OrderStoreUnavailable && run ? await this.ask(orderId, run.runId) : undefined;

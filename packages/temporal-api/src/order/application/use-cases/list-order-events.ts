@@ -4,7 +4,7 @@ import type { OrderLookup } from '../order-lookup.js';
 
 /**
  * What happened to an order, over all its runs, as recorded. Refuses with `order_not_found`.
- * Throws OrderStoreUnavailable.
+ * Throws OrderStoreUnavailable, and WorkflowsUnavailable where nothing is recorded, and there may be a run.
  */
 export class ListOrderEvents {
   constructor(
@@ -16,7 +16,8 @@ export class ListOrderEvents {
     const events = await this.reader.events(orderId);
     if (events.length > 0 || (await this.reader.find(orderId))) return events;
     // A run that no worker has begun is an order without events.
-    if (await this.lookup.runIfReachable(orderId)) return [];
-    throw orderNotFound(orderId);
+    const { run, unreachable } = await this.lookup.sight(orderId);
+    if (run) return [];
+    throw unreachable ?? orderNotFound(orderId);
   }
 }

@@ -81,7 +81,7 @@ export class UseDoor {
   private async round({ orderId, door, body }: UseDoorCommand, run: OrderRun): Promise<number | string> {
     if (door !== 'resolveCompensation' && door !== 'updateAddress') return 0;
     const { compensations, updatedAt } =
-      (await this.workflows.status(orderId, run.runId)) ?? (await this.lookup.recorded(orderId, run)).state;
+      (await this.workflows.status(orderId, run.runId)) ?? (await this.lookup.recorded(orderId, { run })).state;
     if (door === 'updateAddress') return updatedAt;
     const { step } = body as { step?: string };
     return compensations.filter((undo) => undo.step === step).reduce((sum, undo) => sum + undo.attempts, 0);

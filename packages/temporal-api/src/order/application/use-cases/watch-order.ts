@@ -1,6 +1,7 @@
 import { isEnded, type OrderProgress } from '@fake-stripe/contracts';
 import { OrderStoreUnavailable } from '@fake-stripe/order-store';
 import { Refused } from '../../../kernel/refused.js';
+import { WorkflowsUnavailable } from '../../../kernel/workflows-unavailable.js';
 import { sha256 } from '../../../kernel/request-hash.js';
 import type { Clock } from '../ports/clock.js';
 import type { GetOrderProgress, ProgressView } from './get-order-progress.js';
@@ -26,13 +27,17 @@ export interface OrderUpdate {
 
 const PAUSE_MS = 500;
 const KEEP_ALIVE_MS = 15_000;
+/** What does not end a watch: an order that was there is there. */
+const mayPass = [OrderStoreUnavailable, WorkflowsUnavailable, Refused];
+
 /** Then the watcher comes again. */
 export const LONGEST_WATCH_MS = 10 * 60_000;
 
 /**
  * Tells how an order stands, and again whenever that changes, until it has ended. What changes twice within half a
  * second is told once. While neither the run nor the database answers, nothing is told.
- * Refuses with `order_not_found`. Throws OrderStoreUnavailable when neither side answers at the beginning.
+ * Refuses with `order_not_found`. Throws OrderStoreUnavailable and WorkflowsUnavailable when nobody can say at the
+ * beginning.
  */
 export class WatchOrder {
   constructor(
@@ -73,12 +78,12 @@ export class WatchOrder {
     }
   }
 
-  /** `undefined` while nobody can say; an order without a row is unknown while the workflow service is down. */
+  /** `undefined` while nobody can say. */
   private async look(orderId: string): Promise<ProgressView | undefined> {
     try {
       return await this.progress.execute(orderId);
     } catch (error) {
-      if (error instanceof OrderStoreUnavailable || error instanceof Refused) return undefined;
+      if (mayPass.some((fault) => error instanceof fault)) return undefined;
       throw error;
     }
   }
