@@ -46,7 +46,7 @@ function useCase(provide: Constructor, ...inject: readonly unknown[]): Provider 
 
 const useCases: readonly Provider[] = [
   useCase(OrderLookup, OrderWorkflows, OrderReader, OrderWriter),
-  useCase(StartOrder, OrderWorkflows, OrderReader, OrderLookup, ChaosCheck, OrderSettings),
+  useCase(StartOrder, OrderWorkflows, OrderReader, OrderWriter, OrderLookup, ChaosCheck, OrderSettings),
   useCase(UseDoor, OrderWorkflows, OrderReader, OrderLookup),
   useCase(GetOrderStatus, OrderWorkflows, OrderLookup),
   useCase(GetOrderProgress, OrderWorkflows, OrderLookup),

@@ -3,6 +3,7 @@ import { createMemoryOrderStore, OrderStoreUnavailable, type OrderStore } from '
 import { aPlan, aProfile, aRow, anOrderRequest, noFraudCheck } from '../../../../test/doubles/an-order.js';
 import { FakeChaosCheck } from '../../../../test/doubles/fake-chaos-check.js';
 import { FakeOrderWorkflows } from '../../../../test/doubles/fake-order-workflows.js';
+import type { Refused } from '../../../kernel/refused.js';
 import { OrderSettings } from '../../domain/order-settings.js';
 import { OrderLookup } from '../order-lookup.js';
 import { WorkflowsUnavailable } from '../../../kernel/workflows-unavailable.js';
@@ -21,7 +22,7 @@ describe('starting an order', () => {
 
   function start(request = anOrderRequest(), chaos: ChaosDirectives = { seed: '7' }, settings = noFraudCheck) {
     const lookup = new OrderLookup(workflows, store.reader, store.writer);
-    const useCase = new StartOrder(workflows, store.reader, lookup, simulator, settings);
+    const useCase = new StartOrder(workflows, store.reader, store.writer, lookup, simulator, settings);
     return useCase.execute({ request, profile: aProfile(request.profile), correlationId: 'c-1', chaos });
   }
 
@@ -67,6 +68,29 @@ describe('starting an order', () => {
     await store.writer.claimPayment(claim);
     await expect(start(anOrderRequest({ order }))).rejects.toMatchObject({ code: 'payment_id_in_use' });
     expect(workflows.started).toEqual([]);
+  });
+
+  it('gives a payment that many orders name at the same moment to one of them', async () => {
+    const asked = Array.from({ length: 10 }, (_, n) => {
+      const orderId = `order-${n}`;
+      return start(anOrderRequest({ orderId, order: { ...anOrderRequest().order, orderId, paymentId: 'mine' } }));
+    });
+    const answers = await Promise.allSettled(asked);
+    const refused = answers.flatMap((answer) =>
+      answer.status === 'rejected' ? [(answer.reason as Refused).code] : [],
+    );
+    expect(refused).toEqual(Array(9).fill('payment_id_in_use'));
+    expect(workflows.started).toHaveLength(1);
+  });
+
+  it('answers the run of an order with a payment of its own, whatever has become of that', async () => {
+    const request = anOrderRequest({ order: { ...anOrderRequest().order, paymentId: 'mine' } });
+    const first = await start(request);
+    await expect(start(request)).resolves.toMatchObject({ outcome: 'known', runId: first.runId });
+    const payment = { paymentId: 'mine', orderId: 'order-1', amount: 135_997, currency: 'usd' } as const;
+    await store.writer.recordPayment({ ...payment, status: 'captured', chargeId: 'ch_1' });
+    await expect(start(request)).resolves.toMatchObject({ outcome: 'known', runId: first.runId });
+    await expect(store.reader.payment('mine')).resolves.toMatchObject({ status: 'captured', chargeId: 'ch_1' });
   });
 
   it('takes the payment of the order itself again', async () => {

@@ -8,7 +8,7 @@ import {
   type OrderProfile,
   type OrderStatus,
 } from '@fake-stripe/contracts';
-import type { OrderReader, StoredOrder } from '@fake-stripe/order-store';
+import type { OrderReader, OrderWriter, StoredOrder } from '@fake-stripe/order-store';
 import { Refused } from '../../../kernel/refused.js';
 import { checkRules, checkTotal, type OrderRequest } from '../../domain/order-request.js';
 import type { OrderSettings } from '../../domain/order-settings.js';
@@ -48,6 +48,7 @@ export class StartOrder {
   constructor(
     private readonly workflows: OrderWorkflows,
     private readonly reader: OrderReader,
+    private readonly writer: OrderWriter,
     private readonly lookup: OrderLookup,
     private readonly chaosCheck: ChaosCheck,
     private readonly settings: OrderSettings,
@@ -106,18 +107,24 @@ export class StartOrder {
     onlyIfNew: boolean,
   ): Promise<StartedOrder | undefined> {
     const { request, profile, correlationId, chaos } = command;
-    await this.checkPayment(request.order);
+    await this.claimPayment(request.order);
     const plan = planOrder(request, profile, { start, correlationId, chaos }, this.settings);
     const answer = await this.workflows.start(plan, { onlyIfNew });
     if (answer.outcome === 'already_started') return undefined;
     return startedOrder('started', command, answer.runId, 'pending');
   }
 
-  /** Early and friendly; what two orders claim at the same moment is decided when the run claims it. */
-  private async checkPayment({ orderId, paymentId = defaultPaymentId(orderId) }: Order): Promise<void> {
-    const payment = await this.reader.payment(paymentId);
-    if (!payment || payment.orderId === orderId) return;
-    throw new Refused(ErrorCode.paymentIdInUse, `Payment ${paymentId} belongs to another order.`);
+  /**
+   * A payment that the request names is claimed before the start, because of two orders that name it at the same moment
+   * one must be refused; an order that then does not start may claim it again. Nobody but the order claims its default.
+   */
+  private async claimPayment({ orderId, paymentId, total: amount, currency }: Order): Promise<void> {
+    const claim = { paymentId: paymentId ?? defaultPaymentId(orderId), orderId, amount, currency };
+    const isFree =
+      paymentId === undefined
+        ? ((await this.reader.payment(claim.paymentId))?.orderId ?? orderId) === orderId
+        : (await this.writer.claimPayment({ ...claim, status: 'claimed' })).outcome === 'claimed';
+    if (!isFree) throw new Refused(ErrorCode.paymentIdInUse, `Payment ${claim.paymentId} belongs to another order.`);
   }
 
   private async liveRun(command: StartOrderCommand): Promise<StartedOrder | undefined> {
