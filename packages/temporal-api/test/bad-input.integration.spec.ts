@@ -130,6 +130,8 @@ describe('bad input', () => {
       ['an empty payment id', { payment_id: '' }, 'payment_id'],
       ['a number for a payment id', { payment_id: 7 }, 'payment_id'],
       ['a payment id with a slash', { payment_id: 'a/b' }, 'payment_id'],
+      ['the payment id of another order', { payment_id: 'payment-order-3' }, 'payment_id'],
+      ['the payment id of a payment without an order', { payment_id: 'payment-workflow-order-2' }, 'payment_id'],
       ['no address', { address: undefined }, 'address'],
       ['an address without a street', { address: { city: 'Portland' } }, 'address.street'],
       ['an address with a state of null', { address: { ...address, state: null } }, 'address.state'],
@@ -145,6 +147,11 @@ describe('bad input', () => {
       const { body } = await api.post('/orders/order-2/start').send({ payment_id: 'pay-2', address, ...change });
       expect(body).toMatchObject({ status: 400, code: 'validation_failed' });
       expect(body.errors).toContainEqual(expect.objectContaining({ field }));
+    });
+
+    it('of an express order: an id that is a workflow id', async () => {
+      const { body } = await api.post('/orders/order-fulfillment-x/start').send({ payment_id: 'pay-3', address });
+      expect(body).toMatchObject({ status: 400, code: 'validation_failed', errors: [{ field: 'id' }] });
     });
 
     it('of an express order: a payment of another order', async () => {
@@ -309,8 +316,14 @@ describe('bad input', () => {
       expect((await api.get('/orders/order-1/status')).body).toMatchObject({ status: 'processing' });
       expect((await api.get('/api/v1/order')).body.orders).toEqual([expect.objectContaining({ orderId: 'order-1' })]);
       expect((await api.get('/api/v1/order/order-1/events')).body).toEqual({ orderId: 'order-1', events: [] });
-      expect((await api.get('/api/v1/order/order-2/status')).body).toMatchObject({ code: 'order_not_found' });
     });
+
+    it.each(['/api/v1/order/order-2/status', '/api/v1/order/order-2/progress', '/api/v1/order/order-2/events'])(
+      '%s cannot say whether there is such an order: nothing is recorded, but it may be live',
+      async (route) => {
+        expect((await api.get(route)).body).toMatchObject({ status: 503, code: 'temporal_unavailable' });
+      },
+    );
 
     it('the audit says that it cannot check', async () => {
       const { body } = await api.get('/api/v1/order/audit');

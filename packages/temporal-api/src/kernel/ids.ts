@@ -2,3 +2,8 @@
 export const ID = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/;
 
 export const ID_RULE = 'must be 1 to 128 letters, digits, "-", "_" or ".", the first not a "."';
+
+/** A workflow id is not an order id: the order would be found under another name. */
+export const NO_ORDER_WORKFLOW = /^(?!order-fulfillment-)/;
+
+export const NO_ORDER_WORKFLOW_RULE = 'must not begin with "order-fulfillment-"';

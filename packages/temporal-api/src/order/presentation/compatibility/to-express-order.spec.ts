@@ -35,4 +35,14 @@ describe('an order of the express system', () => {
       expect.objectContaining({ status: 400, extras: { errors: [expect.objectContaining({ field: 'items' })] } }),
     );
   });
+
+  it.each(['payment-order-2', 'payment-workflow-order-1', 'payment-'])('is refused for payment %s', (payment_id) => {
+    expect(() => toExpressOrder('order-1', request({ payment_id }))).toThrow(
+      expect.objectContaining({ status: 400, extras: { errors: [expect.objectContaining({ field: 'payment_id' })] } }),
+    );
+  });
+
+  it('may name its payment as it is named without', () => {
+    expect(toExpressOrder('order-1', request({ payment_id: 'payment-order-1' })).paymentId).toBe('payment-order-1');
+  });
 });

@@ -3,7 +3,7 @@ import { IsListOf, MayBeAbsent } from '@fake-stripe/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsEmail, IsIn, IsInt, IsObject, Matches, Max, Min, ValidateNested } from 'class-validator';
-import { ID, ID_RULE } from '../../../kernel/ids.js';
+import { ID, ID_RULE, NO_ORDER_WORKFLOW, NO_ORDER_WORKFLOW_RULE } from '../../../kernel/ids.js';
 import { profileNames } from '../../domain/plan-order.js';
 import { IsLine, IsMoney } from '../../../requests/constraints.js';
 import { IsDuration } from './is-duration.js';
@@ -75,7 +75,7 @@ export class OrderOverridesDto {
 
 export class CreateOrderDto {
   @ApiProperty({ example: 'order-001', pattern: ID.source })
-  @Matches(/^(?!order-fulfillment-)/, { message: 'orderId must not begin with "order-fulfillment-"' })
+  @Matches(NO_ORDER_WORKFLOW, { message: `orderId ${NO_ORDER_WORKFLOW_RULE}` })
   @Matches(ID, { message: `orderId ${ID_RULE}` })
   orderId!: string;
 
