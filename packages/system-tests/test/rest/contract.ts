@@ -33,7 +33,7 @@ export class RestContract {
   private readonly validators = new Map<string, ValidateFunction>();
   private readonly seen = new Set<string>();
 
-  constructor(private readonly document: OpenApiDocument) {
+  constructor(readonly document: OpenApiDocument) {
     this.ajv.addSchema({ $id: 'openapi', components: { schemas: closed(document.components.schemas) } });
   }
 

@@ -7,6 +7,7 @@ import { ObservedHttpClient } from '../kit/observed-http-client.js';
 import { required } from '../kit/required.js';
 import { quietRuntime, startWorkers } from '../kit/shop.js';
 import { RestContract, type OpenApiDocument, type Received } from './contract.js';
+import { DocumentedRequests } from './documented-requests.js';
 
 /** Nobody listens there. */
 const NOWHERE = '127.0.0.1:1';
@@ -128,6 +129,15 @@ export class Desk {
   post(path: string, body: object | string = {}, headers: Record<string, string> = {}, api: Api = 'healthy') {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     return this.send(api, 'POST', path, { body: text, headers: { 'content-type': 'application/json', ...headers } });
+  }
+
+  /** What the document says of requests to these paths and is not so. */
+  async wrongRequests(of: RegExp, id: string): Promise<string[]> {
+    const requests = new DocumentedRequests(this.contract.document, of);
+    return [
+      ...requests.wrong(),
+      ...(await requests.wrongInUse(id, (method, path) => this.send('healthy', method, path, {}))),
+    ];
   }
 
   /** Reads a stream of server-sent events to its end. */

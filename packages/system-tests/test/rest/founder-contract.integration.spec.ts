@@ -2,6 +2,7 @@ import { createSimulator } from '@fake-stripe/fake-stripe-chaos';
 import { createFounder, readConfig } from '@fake-stripe/founder';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { RestContract, type OpenApiDocument, type Received } from './contract.js';
+import { DocumentedRequests } from './documented-requests.js';
 
 describe('the REST contract of the founder', () => {
   const open: NestFastifyApplication[] = [];
@@ -47,6 +48,10 @@ describe('the REST contract of the founder', () => {
     expect((await get(path, 'public-apis.locate=error,public-apis.cat-fact=error')).status).toBe(503);
     expect((await get(`${path}?strategy=telepathy`)).status).toBe(400);
     for (const probe of ['/health', '/health/live', '/health/ready']) expect((await get(probe)).status).toBe(200);
+  });
+
+  it('documents the requests that it takes', () => {
+    expect(new DocumentedRequests(contract.document).wrong()).toEqual([]);
   });
 
   it('has no documented answer that was never seen, but those of a service that is not ready', () => {

@@ -368,6 +368,14 @@ describe('the REST contract', () => {
     const down = { status: 503, body: expect.objectContaining({ code: 'temporal_unavailable' }) };
     expect(await desk.post(ORDER, anOrder(), {}, 'temporalDown')).toMatchObject(down);
     for (const door of doors) expect(await use(orderId, door, bodies[door], 'temporalDown')).toMatchObject(down);
+    // Nothing is recorded of it, but it may be live.
+    for (const read of ['status', 'progress', 'events']) {
+      expect(await desk.get(`${ORDER}/order-never/${read}`, 'temporalDown')).toMatchObject(down);
+    }
+    expect(await desk.stream(`${ORDER}/order-never/stream`, '', 'temporalDown')).toMatchObject({
+      status: 503,
+      problem: { code: 'temporal_unavailable' },
+    });
     expect(await desk.get(`${ORDER}/${orderId}/result`, 'temporalDown')).toMatchObject(down);
     for (const read of ['status', 'progress', 'events']) {
       expect((await desk.get(`${ORDER}/${orderId}/${read}`, 'temporalDown')).status).toBe(200);
@@ -395,6 +403,10 @@ describe('the REST contract', () => {
     expect((await desk.get(`${ORDER}/audit`, 'simulatorDown')).body['code']).toBe('provider_unavailable');
     const { body } = await desk.get(`${ORDER}/audit`);
     expect(body['checked']).toBe(body['ended']);
+  });
+
+  it('documents the requests that it takes', async () => {
+    expect(await desk.wrongRequests(HERE, 'never')).toEqual([]);
   });
 
   it('has no documented answer that was never seen', () => {

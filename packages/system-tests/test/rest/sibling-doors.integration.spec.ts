@@ -163,16 +163,20 @@ describe('the doors of the sibling systems', () => {
       expect(await desk.ledger(rival)).toEqual([]);
     });
 
-    it('gives a payment that two orders claim at the same moment to one of them', async () => {
-      const payment_id = newId('pay-both');
-      const orders = [newId('one'), newId('two')];
-      for (const orderId of orders) await express(orderId, { payment_id, overrides: { reviewDelay: '1s' } });
-      const results = await Promise.all(orders.map((orderId) => desk.get(`${ORDER}/${orderId}/result`)));
-      expect(results.map(({ body }) => body['status']).sort()).toEqual(['completed', 'failed']);
-      const failed = results.find(({ body }) => body['status'] === 'failed');
-      expect(failed?.body).toMatchObject({ failure: { code: 'payment_id_in_use' } });
-      const effects = (await Promise.all(orders.map((orderId) => desk.ledger(orderId)))).flat();
-      expect(effects.filter(({ effect }) => effect === 'payment.authorized')).toHaveLength(1);
+    it('gives a payment that many orders name at the same moment to one of them', async () => {
+      const payment_id = newId('pay-all');
+      const orders = Array.from({ length: 8 }, (_, n) => newId(`rival-${n}`));
+      const answers = await Promise.all(orders.map((orderId) => express(orderId, { payment_id })));
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(7).fill(409)]);
+      const refused = answers.filter(({ status }) => status === 409);
+      expect(new Set(refused.map(({ body }) => body['code']))).toEqual(new Set(['payment_id_in_use']));
+      const [won = ''] = orders.filter((_order, n) => answers[n]?.status === 201);
+      expect(await ended(won)).toBe('completed');
+      expect((await express(won, { payment_id })).status).toBe(200);
+      for (const orderId of orders) {
+        const authorized = (await desk.ledger(orderId)).filter(({ effect }) => effect === 'payment.authorized');
+        expect(authorized).toHaveLength(orderId === won ? 1 : 0);
+      }
     });
 
     it('sends it elsewhere, cancels it, and refuses both once it is dispatched', async () => {
@@ -311,7 +315,12 @@ describe('the doors of the sibling systems', () => {
     for (const read of reads) {
       expect((await desk.get(read(orderId), 'temporalDown')).status).toBe(200);
       expect((await desk.get(read('never'), 'databaseDown')).body['code']).toBe('database_unavailable');
+      expect((await desk.get(read('never'), 'temporalDown')).body['code']).toBe('temporal_unavailable');
     }
+  });
+
+  it('documents the requests that it takes', async () => {
+    expect(await desk.wrongRequests(HERE, 'never')).toEqual([]);
   });
 
   it('have no documented answer that was never seen', () => {

@@ -1,4 +1,5 @@
 import { createSimulator } from '@fake-stripe/fake-stripe-chaos';
+import { DocumentedRequests } from './documented-requests.js';
 import { SimulatorDesk } from './simulator-desk.js';
 
 interface Route {
@@ -350,6 +351,10 @@ describe('the REST contract of the simulator', () => {
     for (const path of drawn) expect((await desk.send('GET', path)).status).toBe(503);
     await desk.database('open');
     expect((await desk.send('GET', '/health')).status).toBe(200);
+  });
+
+  it('documents the requests that it takes', () => {
+    expect(new DocumentedRequests(desk.contract.document).wrong()).toEqual([]);
   });
 
   it('has no documented answer that was never seen', () => {

@@ -69,6 +69,15 @@ describe('the REST contract of the other workflows', () => {
     throw new Error(`${id} does not get there: ${JSON.stringify((await read(id, 'status')).body)}`);
   }
 
+  /** Polls: the row is written after the provider's answer, whatever has become of the run. */
+  async function recorded(orderId: string, status: string): Promise<void> {
+    for (const deadline = Date.now() + 20_000; Date.now() < deadline;) {
+      if ((await desk.store.reader.payment(standalonePaymentId(orderId)))?.status === status) return;
+      await new Promise(setImmediate);
+    }
+    throw new Error(`the payment for ${orderId} is not recorded as ${status}`);
+  }
+
   const sentFor = (operation: string, chaosId: string) => () =>
     desk.http.sent.some((each) => each.operation === operation && keyOf(each.request).startsWith(`${chaosId}/`));
 
@@ -200,7 +209,33 @@ describe('the REST contract of the other workflows', () => {
         type: 'refundWorkflow',
       });
       expect((await cancel(refundWorkflowId)).body['code']).toBe('already_finished');
+      for (const what of ['status', 'result'] as const) {
+        expect((await read(id, what)).body).toMatchObject({ status: 'refunded', refundWorkflowId });
+      }
+      expect((await read(id, 'progress')).body).toMatchObject({ status: 'refunded', progress: 100 });
     });
+
+    it.each([
+      ['authorized', 'payment.authorize', 'cancelled', 'payment.released'],
+      ['captured', 'payment.capture', 'refunded', 'payment.refunded'],
+    ] as const)(
+      'whose run was terminated after it was %s gives that back, and until then nothing is charged anew',
+      async (status, operation, outcome, undone) => {
+        const payment = aPayment();
+        const id = `payment-${payment.orderId}`;
+        const release = gate.holdAnswer(operation, id);
+        await started(pay(payment));
+        await until(id, sentFor(operation, id));
+        await desk.env.client.workflow.getHandle(id).terminate('by hand');
+        release();
+        await recorded(payment.orderId, status);
+        expect((await pay(payment)).body['code']).toBe('payment_exists');
+        expect((await cancel(id)).body).toMatchObject({ outcome: 'accepted', status: outcome });
+        expect((await moved(id)).at(-1)).toBe(undone);
+        await started(pay(payment));
+        expect(await ended(id)).toBe('completed');
+      },
+    );
 
     it('after its completion, by many at the same moment, refunds it once', async () => {
       const id = await paid();
@@ -279,6 +314,11 @@ describe('the REST contract of the other workflows', () => {
         });
       }
       const [first, second] = [`payment-${tried.orderId}`, `payment-${resolved.orderId}`];
+      const begin = Date.now();
+      expect(await cancel(first)).toMatchObject({ status: 409, body: { code: 'awaiting_attention' } });
+      expect(Date.now() - begin).toBeLessThan(4_000);
+      const again = { orderId: tried.orderId, amount: 59.98, customerId: 'c', paymentMethod: 'pm_card_chargeDeclined' };
+      expect(await pay(again)).toMatchObject({ status: 200, body: { status: 'needs_attention' } });
       expect((await attend(first, { step: 'capture' })).body['code']).toBe('not_awaiting_attention');
       expect((await attend(first)).body['outcome']).toBe('accepted');
       expect(await ended(first)).toBe('failed');
@@ -498,6 +538,10 @@ describe('the REST contract of the other workflows', () => {
     const payment = aPayment();
     expect((await pay(payment, '', 'databaseDown')).body['code']).toBe('database_unavailable');
     expect((await read(`payment-${payment.orderId}`, 'status')).status).toBe(404);
+  });
+
+  it('documents the requests that it takes', async () => {
+    expect(await desk.wrongRequests(HERE, 'payment-never')).toEqual([]);
   });
 
   it('has no documented answer that was never seen', () => {

@@ -1,26 +1,30 @@
 import type { OrderDoor } from '@fake-stripe/contracts';
 import { ApiProblems } from '@fake-stripe/platform';
 import { HttpCode, Post, applyDecorators, type Type } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { UseDoor, UsedDoor } from '../application/use-cases/use-door.js';
+import { ApiOrderId } from './request-parameters.js';
 import { DoorAnswerDto, PendingDoorDto } from './dto/door.dto.js';
 
 export interface DoorDescription {
   readonly summary: string;
   /** Codes of 409. */
   readonly refusals: readonly string[];
+  /** What may be sent, where nothing has to be. */
+  readonly optional?: Type<unknown>;
   /** What 200 and 202 look like, where a door has answers of its own. */
   readonly answer?: Type<unknown>;
 }
 
 /** What all doors have in common. */
-export function Door(route: string, { summary, refusals, answer }: DoorDescription): MethodDecorator {
+export function Door(route: string, { summary, refusals, optional, answer }: DoorDescription): MethodDecorator {
   return applyDecorators(
     Post(`:id/${route}`),
     HttpCode(200),
     ApiOperation({ summary, description: 'An empty body is accepted where no field is required.' }),
-    ApiParam({ name: 'id', description: 'Order id or workflow id', example: 'order-001' }),
+    ApiOrderId(),
+    ...(optional ? [ApiBody({ type: optional, required: false })] : []),
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,

@@ -25,6 +25,7 @@ export class OrderDoorsController {
   @Door('approve', {
     summary: 'Approve an order that waits for it',
     refusals: ['not_awaiting_approval', 'already_finished'],
+    optional: ApproveOrderDto,
   })
   approve(
     @OrderId() orderId: string,
@@ -38,6 +39,7 @@ export class OrderDoorsController {
   @Door('reject', {
     summary: 'Reject an order that waits for approval',
     refusals: ['not_awaiting_approval', 'already_finished'],
+    optional: RejectOrderDto,
   })
   reject(
     @OrderId() orderId: string,
@@ -51,6 +53,7 @@ export class OrderDoorsController {
   @Door('cancel', {
     summary: 'Cancel an order before its parcel is on the way',
     refusals: ['already_dispatched', 'already_finished'],
+    optional: CancelOrderDto,
   })
   cancel(
     @OrderId() orderId: string,
@@ -77,6 +80,7 @@ export class OrderDoorsController {
   @Door('return', {
     summary: 'Return a shipped order within its return window: the charge is refunded, the goods are restocked',
     refusals: ['not_returnable', 'already_finished'],
+    optional: ReturnOrderDto,
   })
   returnOrder(
     @OrderId() orderId: string,

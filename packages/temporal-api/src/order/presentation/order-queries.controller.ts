@@ -1,6 +1,6 @@
 import { ApiProblems } from '@fake-stripe/platform';
 import { Controller, Get, Query, Res, UseFilters } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AuditOrders, type Audit } from '../application/use-cases/audit-orders.js';
 import { AwaitOrderResult } from '../application/use-cases/await-order-result.js';
@@ -21,10 +21,8 @@ import {
 import { ListOrdersQueryDto, ResultQueryDto } from './dto/query.dto.js';
 import { RefusedFilter } from '../../requests/refused.filter.js';
 import { presentRecorded, presentResult, presentStatus } from './present-order.js';
-import { OrderId } from './request-parameters.js';
+import { ApiOrderId, OrderId } from './request-parameters.js';
 import { WorkflowUi } from '../../requests/workflow-ui.js';
-
-const ApiOrderId = () => ApiParam({ name: 'id', description: 'Order id or workflow id', example: 'order-001' });
 
 @ApiTags('orders')
 @Controller('api/v1/order')
@@ -61,7 +59,11 @@ export class OrderQueriesController {
   @ApiOperation({ summary: 'Where the order stands' })
   @ApiOrderId()
   @ApiResponse({ status: 200, description: 'From the run, else from the database', type: OrderStatusDto })
-  @ApiProblems({ 400: ['validation_failed'], 404: ['order_not_found'], 503: ['database_unavailable'] })
+  @ApiProblems({
+    400: ['validation_failed'],
+    404: ['order_not_found'],
+    503: ['temporal_unavailable', 'database_unavailable'],
+  })
   async getStatus(@OrderId() orderId: string): Promise<OrderStatusDto> {
     return presentStatus(await this.status.execute(orderId), this.ui);
   }
@@ -70,7 +72,11 @@ export class OrderQueriesController {
   @ApiOperation({ summary: 'How far the order has come' })
   @ApiOrderId()
   @ApiResponse({ status: 200, description: '0 to 100', type: OrderProgressDto })
-  @ApiProblems({ 400: ['validation_failed'], 404: ['order_not_found'], 503: ['database_unavailable'] })
+  @ApiProblems({
+    400: ['validation_failed'],
+    404: ['order_not_found'],
+    503: ['temporal_unavailable', 'database_unavailable'],
+  })
   async getProgress(@OrderId() orderId: string): Promise<OrderProgressDto> {
     const { workflowId, status, progress, currentStep } = await this.progress.execute(orderId);
     return { workflowId, status, progress, ...(currentStep && { currentStep }) };
@@ -101,7 +107,11 @@ export class OrderQueriesController {
   @ApiOperation({ summary: 'What happened to the order, over all its runs' })
   @ApiOrderId()
   @ApiResponse({ status: 200, description: 'In the order of their happening', type: OrderEventsDto })
-  @ApiProblems({ 400: ['validation_failed'], 404: ['order_not_found'], 503: ['database_unavailable'] })
+  @ApiProblems({
+    400: ['validation_failed'],
+    404: ['order_not_found'],
+    503: ['temporal_unavailable', 'database_unavailable'],
+  })
   async getEvents(@OrderId() orderId: string): Promise<OrderEventsDto> {
     const events = await this.events.execute(orderId);
     return {

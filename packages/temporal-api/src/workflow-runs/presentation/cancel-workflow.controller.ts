@@ -1,6 +1,6 @@
 import { ApiProblems, acceptCorrelationId, currentCorrelationId } from '@fake-stripe/platform';
 import { Body, Controller, HttpCode, Post, Res, UseFilters } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RefusedFilter } from '../../requests/refused.filter.js';
 import { IdempotencyKey } from '../../requests/request-headers.js';
@@ -25,6 +25,7 @@ export class CancelWorkflowController {
       'An empty body is accepted.',
   })
   @ApiWorkflowId()
+  @ApiBody({ type: CancelWorkflowDto, required: false })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Names the request to an order or a payment' })
   @ApiResponse({ status: 200, description: 'Decided', type: CancelledWorkflowDto })
   @ApiResponse({

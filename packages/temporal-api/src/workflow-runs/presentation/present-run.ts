@@ -11,7 +11,10 @@ const amounts = ['amount', 'totalAmount'] as const;
 /** Members that mean something to the workflows only. */
 const internal = ['keys'];
 
-export function presentRun({ run, status, details, failure, source }: RunView, ui: WorkflowUi): WorkflowStatusDto {
+export function presentRun(
+  { run, status, details, failure, refundWorkflowId, source }: RunView,
+  ui: WorkflowUi,
+): WorkflowStatusDto {
   const { workflowId, runId, type, startedAt, closedAt } = run;
   return {
     workflowId,
@@ -23,18 +26,20 @@ export function presentRun({ run, status, details, failure, source }: RunView, u
     ...(closedAt === undefined ? {} : { closedAt }),
     ...(details === undefined ? {} : { details: presentState(details) }),
     ...(failure ? { failure: { ...failure } } : {}),
+    ...(refundWorkflowId === undefined ? {} : { refundWorkflowId }),
     source,
     uiLink: ui.linkTo(workflowId, runId),
   };
 }
 
 export function presentEnd(end: RunEnd, { kind }: AwaitedRun): WorkflowResultDto {
-  const { status, value, failure } = end;
-  if (failure) return { status, failure: { ...failure } };
+  const { status, value, failure, refundWorkflowId } = end;
+  const how = { status, ...(refundWorkflowId === undefined ? {} : { refundWorkflowId }) };
+  if (failure) return { ...how, failure: { ...failure } };
   if (status !== 'completed' && value === undefined) {
-    return { status, failure: { code: status, message: `The ${kind.name} was ${status.replaceAll('_', ' ')}.` } };
+    return { ...how, failure: { code: status, message: `The ${kind.name} was ${status.replaceAll('_', ' ')}.` } };
   }
-  return { status, ...(value === undefined || value === null ? {} : { result: presentState(value) }) };
+  return { ...how, ...(value === undefined || value === null ? {} : { result: presentState(value) }) };
 }
 
 /** A state as the wire has it: money in decimals. */

@@ -19,5 +19,5 @@ export function ApiWorkflowId(): MethodDecorator {
   const description =
     'A workflow id: order-fulfillment-…, shipping-…, payment-…, refund-… or user-context-…. Other types of workflow ' +
     'that live in the same Temporal are not shown.';
-  return applyDecorators(ApiParam({ name: 'id', description, example: 'payment-order-101' }));
+  return applyDecorators(ApiParam({ name: 'id', type: String, description, example: 'payment-order-101' }));
 }

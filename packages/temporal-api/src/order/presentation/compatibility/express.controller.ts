@@ -1,7 +1,7 @@
 import { OrderDoor, type ChaosDirectives } from '@fake-stripe/contracts';
 import { ApiProblems } from '@fake-stripe/platform';
 import { Body, Controller, Get, Post, Res, UseFilters } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { GetOrderStatus } from '../../application/use-cases/get-order-status.js';
 import { StartOrder } from '../../application/use-cases/start-order.js';
@@ -13,7 +13,7 @@ import { OrderStatusDto, StartedOrderDto } from '../dto/order.dto.js';
 import { RefusedFilter } from '../../../requests/refused.filter.js';
 import { presentStatus } from '../present-order.js';
 import { Chaos, IdempotencyKey } from '../../../requests/request-headers.js';
-import { OrderId } from '../request-parameters.js';
+import { ApiOrderId, NewOrderId, OrderId } from '../request-parameters.js';
 import { WorkflowUi } from '../../../requests/workflow-ui.js';
 import { calmUnlessNamed } from './calm.js';
 import { ExpressAddressChangeDto, ExpressOrderRequestDto } from './express.dto.js';
@@ -38,12 +38,12 @@ export class ExpressController {
       'Customer `guest`, one ITEM-001 at 49.99 and no mail, unless the body says otherwise. Chaos profile `calm`, ' +
       'unless a header names another.',
   })
-  @ApiParam({ name: 'id', description: 'Order id', example: 'order-001' })
+  @ApiOrderId('Order id')
   @ApiBeginsOrder()
   @ApiResponse({ status: 201, description: 'Started', type: StartedOrderDto })
   @ApiResponse({ status: 200, description: 'Known already, with the same body', type: StartedOrderDto })
   start(
-    @OrderId() orderId: string,
+    @NewOrderId() orderId: string,
     @Body() request: ExpressOrderRequestDto,
     @Chaos() chaos: ChaosDirectives,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -54,9 +54,13 @@ export class ExpressController {
 
   @Get(':id/status')
   @ApiOperation({ summary: 'Where the order stands' })
-  @ApiParam({ name: 'id', description: 'Order id or workflow id', example: 'order-001' })
+  @ApiOrderId()
   @ApiResponse({ status: 200, description: 'From the run, else from the database', type: OrderStatusDto })
-  @ApiProblems({ 400: ['validation_failed'], 404: ['order_not_found'], 503: ['database_unavailable'] })
+  @ApiProblems({
+    400: ['validation_failed'],
+    404: ['order_not_found'],
+    503: ['temporal_unavailable', 'database_unavailable'],
+  })
   async getStatus(@OrderId() orderId: string): Promise<OrderStatusDto> {
     return presentStatus(await this.status.execute(orderId), this.ui);
   }
@@ -64,6 +68,7 @@ export class ExpressController {
   @Door('signals/cancel', {
     summary: 'Cancel an order before its parcel is on the way',
     refusals: ['already_dispatched', 'already_finished'],
+    optional: CancelOrderDto,
   })
   cancel(
     @OrderId() orderId: string,

@@ -1,7 +1,7 @@
 import { ErrorCode, OrderDoor, toDecimal, type ChaosDirectives } from '@fake-stripe/contracts';
 import { ApiProblems } from '@fake-stripe/platform';
 import { Body, Controller, Get, Post, Res, UseFilters } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { GetOrderStatus } from '../../application/use-cases/get-order-status.js';
 import { StartOrder } from '../../application/use-cases/start-order.js';
@@ -12,7 +12,7 @@ import { Door, goThrough, type DoorCall } from '../door.js';
 import { CancelOrderDto } from '../dto/door.dto.js';
 import { RefusedFilter } from '../../../requests/refused.filter.js';
 import { Chaos, IdempotencyKey } from '../../../requests/request-headers.js';
-import { OrderId } from '../request-parameters.js';
+import { ApiOrderId, OrderId } from '../request-parameters.js';
 import { WorkflowUi } from '../../../requests/workflow-ui.js';
 import { calmUnlessNamed } from './calm.js';
 import {
@@ -62,9 +62,13 @@ export class RetailController {
 
   @Get(':id')
   @ApiOperation({ summary: 'Where the order stands' })
-  @ApiParam({ name: 'id', description: 'Order id or workflow id', example: 'order-001' })
+  @ApiOrderId()
   @ApiResponse({ status: 200, description: 'From the run, else from the database', type: RetailOrderDto })
-  @ApiProblems({ 400: ['validation_failed'], 404: ['order_not_found'], 503: ['database_unavailable'] })
+  @ApiProblems({
+    400: ['validation_failed'],
+    404: ['order_not_found'],
+    503: ['temporal_unavailable', 'database_unavailable'],
+  })
   async find(@OrderId() orderId: string): Promise<RetailOrderDto> {
     const { workflowId, runId, state } = await this.status.execute(orderId);
     const { inventoryReserved, paymentProcessed, paymentId, reservationId } = state;
@@ -84,6 +88,7 @@ export class RetailController {
   @Door('approve', {
     summary: 'Approve or reject an order that waits for it',
     refusals: ['not_awaiting_approval', 'already_finished'],
+    optional: RetailDecisionDto,
     answer: RetailAnswerDto,
   })
   async decide(
@@ -101,6 +106,7 @@ export class RetailController {
   @Door('cancel', {
     summary: 'Cancel the order; once it is shipped, return it',
     refusals: ['not_returnable', 'already_finished'],
+    optional: CancelOrderDto,
     answer: RetailAnswerDto,
   })
   async cancel(

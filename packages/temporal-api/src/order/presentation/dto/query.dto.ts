@@ -31,7 +31,13 @@ export class ListOrdersQueryDto {
 }
 
 export class ResultQueryDto {
-  @ApiPropertyOptional({ minimum: 0, maximum: 60, default: 60, description: 'Seconds to wait for the end' })
+  @ApiPropertyOptional({
+    type: Number,
+    minimum: 0,
+    maximum: 60,
+    default: 60,
+    description: 'Seconds to wait for the end',
+  })
   @IsOptional()
   @Type(() => Number)
   @IsNumber()

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import { ApiProblems } from '@fake-stripe/platform';
 import { Controller, Get, Headers, Res, UseFilters } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { WatchOrder } from '../../application/use-cases/watch-order.js';
 import { RefusedFilter } from '../../../requests/refused.filter.js';
-import { OrderId } from '../request-parameters.js';
+import { ApiOrderId, OrderId } from '../request-parameters.js';
 import { OpenStreams } from './open-streams.js';
 import { serverSentEvents } from './server-sent-events.js';
 
@@ -30,7 +30,7 @@ export class OrderStreamController {
       'the database; comments keep the connection open. Ends when the order has ended, and after 10 minutes. ' +
       '`events` has everything that happened, also what changed twice within half a second.',
   })
-  @ApiParam({ name: 'id', description: 'Order id or workflow id', example: 'order-001' })
+  @ApiOrderId()
   @ApiHeader({
     name: 'Last-Event-ID',
     required: false,
@@ -45,7 +45,7 @@ export class OrderStreamController {
   @ApiProblems({
     400: ['validation_failed'],
     404: ['order_not_found'],
-    503: ['too_many_streams', 'database_unavailable'],
+    503: ['too_many_streams', 'temporal_unavailable', 'database_unavailable'],
   })
   async stream(
     @OrderId() orderId: string,

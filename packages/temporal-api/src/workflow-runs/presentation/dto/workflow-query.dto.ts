@@ -3,7 +3,13 @@ import { Type } from 'class-transformer';
 import { IsInt, IsNumber, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
 export class ResultQueryDto {
-  @ApiPropertyOptional({ minimum: 0, maximum: 60, default: 60, description: 'Seconds to wait for the end' })
+  @ApiPropertyOptional({
+    type: Number,
+    minimum: 0,
+    maximum: 60,
+    default: 60,
+    description: 'Seconds to wait for the end',
+  })
   @IsOptional()
   @Type(() => Number)
   @IsNumber()

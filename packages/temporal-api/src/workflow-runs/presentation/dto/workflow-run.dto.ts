@@ -3,7 +3,7 @@ import { runStatuses } from '../../../kernel/run-status.js';
 
 const STATUS =
   '`running`, how it ended (`completed`, `failed`, `cancelled`; of an order also `rejected`, `expired`, `returned`, ' +
-  'of a payment and its refund `refunded`), or how Temporal closed it (`terminated`, `timed_out`)';
+  'of a refund, and of a payment that was given back, `refunded`), or how Temporal closed it (`terminated`, `timed_out`)';
 
 export class RunFailureDto {
   @ApiProperty({ example: 'insufficient_funds' })
@@ -46,6 +46,12 @@ export class WorkflowStatusDto {
   @ApiPropertyOptional({ type: RunFailureDto, description: 'Why it did not end well' })
   failure?: RunFailureDto;
 
+  @ApiPropertyOptional({
+    example: 'refund-order-101',
+    description: 'Of a payment: the workflow that gives it back, or has',
+  })
+  refundWorkflowId?: string;
+
   @ApiProperty({ enum: ['workflow', 'temporal'], description: '`temporal`: no worker answers' })
   source!: string;
 
@@ -81,6 +87,12 @@ export class WorkflowResultDto {
 
   @ApiPropertyOptional({ type: RunFailureDto, description: 'Why it ended otherwise' })
   failure?: RunFailureDto;
+
+  @ApiPropertyOptional({
+    example: 'refund-order-101',
+    description: 'Of a payment: the workflow that gives it back, or has',
+  })
+  refundWorkflowId?: string;
 }
 
 export class PendingWorkflowDto {
