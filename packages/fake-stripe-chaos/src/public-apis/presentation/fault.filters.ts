@@ -26,9 +26,16 @@ export class IpApiFaults extends FaultFilter {
 
 @Catch(ProblemError)
 export class OpenMeteoFaults extends FaultFilter {
-  protected body({ detail }: ProblemError): object {
-    return { error: true, reason: detail };
+  protected body(problem: ProblemError): object {
+    return { error: true, reason: reasonOf(problem) };
   }
+}
+
+/** The first thing that is wrong, alone and as it was worded; a header of ours is named, as the wording does not. */
+function reasonOf({ detail, extras }: ProblemError): string {
+  const [first] = extras.errors ?? [];
+  if (!first) return detail;
+  return first.field.startsWith('X-') ? `${first.field}: ${first.message}` : first.message;
 }
 
 @Catch(ProblemError)

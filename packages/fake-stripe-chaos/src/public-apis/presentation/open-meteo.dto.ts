@@ -1,29 +1,19 @@
 import { MayBeAbsent } from '@fake-stripe/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsIn, IsNumber, Matches, Max, Min } from 'class-validator';
+import { IsIn, Matches } from 'class-validator';
+import { IsCoordinate } from './coordinate.js';
 import { currentUnits, type CurrentVariable } from './open-meteo-answer.js';
 
 const VARIABLES = Object.keys(currentUnits) as CurrentVariable[];
 const aVariable = `(?:${VARIABLES.join('|')})`;
 
-/** An empty text is no 0. */
-const number = ({ value }: { readonly value: unknown }): number =>
-  typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
-
 export class ForecastQueryDto {
   @ApiProperty({ type: Number, example: 52.52 })
-  @Transform(number)
-  @IsNumber({}, { message: 'Latitude must be a number.' })
-  @Min(-90, { message: 'Latitude must be in range of -90 to 90°. Given: $value.' })
-  @Max(90, { message: 'Latitude must be in range of -90 to 90°. Given: $value.' })
+  @IsCoordinate('Latitude', 90)
   latitude!: number;
 
   @ApiProperty({ type: Number, example: 13.405 })
-  @Transform(number)
-  @IsNumber({}, { message: 'Longitude must be a number.' })
-  @Min(-180, { message: 'Longitude must be in range of -180 to 180°. Given: $value.' })
-  @Max(180, { message: 'Longitude must be in range of -180 to 180°. Given: $value.' })
+  @IsCoordinate('Longitude', 180)
   longitude!: number;
 
   @ApiPropertyOptional({ example: 'temperature_2m,weather_code', description: `Some of ${VARIABLES.join(', ')}` })
@@ -76,6 +66,6 @@ export class OpenMeteoFaultDto {
   @ApiProperty({ example: true })
   error!: boolean;
 
-  @ApiProperty({ example: 'Latitude must be in range of -90 to 90°. Given: 91.' })
+  @ApiProperty({ example: 'Latitude must be in range of -90 to 90°. Given: 91.0.' })
   reason!: string;
 }
