@@ -48,8 +48,18 @@ function fingerprint(files) {
   return hash.digest('hex');
 }
 
+/** A build that runs meanwhile takes folders away: what was in them counts as gone. */
+function entriesOf(directory) {
+  try {
+    return readdirSync(directory, { withFileTypes: true });
+  } catch (error) {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
 function filesBelow(directory) {
-  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+  return entriesOf(directory).flatMap((entry) => {
     if (entry.name === 'node_modules') return [];
     const path = join(directory, entry.name);
     return entry.isDirectory() ? filesBelow(path) : [path];

@@ -34,6 +34,11 @@ describe('a build', () => {
     expect(state.isCurrent()).toBe(false);
   });
 
+  it('is out of date when folders are gone', () => {
+    rmSync(join(directory.path, 'packages'), { recursive: true });
+    expect(state.isCurrent()).toBe(false);
+  });
+
   it('is out of date when a source was edited while it ran', () => {
     const before = state.sources();
     write(source, 'edited meanwhile');
