@@ -6,6 +6,7 @@ export interface ComposeService {
   readonly image: string;
   readonly build?: { readonly context: string; readonly target: string; readonly args: Record<string, string> };
   readonly restart?: string;
+  readonly stop_grace_period?: string;
   readonly depends_on?: Readonly<Record<string, { readonly condition: Condition }>>;
   readonly environment?: Readonly<Record<string, string | number>>;
   readonly ports?: readonly string[];

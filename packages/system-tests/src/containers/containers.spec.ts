@@ -34,6 +34,8 @@ const services: readonly Service[] = [
 const outside = ['postgres', 'temporal', 'temporal-ui'];
 const oneShots = ['temporal-schema', 'temporal-namespace'];
 
+const WORKERS = 'packages/temporal-worker/src/temporal/temporal-workers.ts';
+
 /** Read by Temporal's own client, from all variables that there are. */
 const TEMPORAL = ['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE'];
 /** Fixed by the image, or of no use in a container. */
@@ -107,6 +109,13 @@ describe.each(services)('the service $name in docker-compose.yml', ({ name, port
 
   it('sets nothing that the service does not know', () => {
     expect(Object.keys(environment).filter((each) => !known.has(each) && !TEMPORAL.includes(each))).toEqual([]);
+  });
+
+  it('leaves it longer to end than its activities get', () => {
+    const activities = Number(/shutdownGraceTime: '(\d+)s'/.exec(read(WORKERS))?.[1]);
+    const seconds = Number(/^(\d+)s$/.exec(compose.service(name).stop_grace_period ?? '')?.[1]);
+    expect(activities).toBeGreaterThan(0);
+    expect(seconds).toBeGreaterThanOrEqual(activities + 5);
   });
 
   it('passes every setting of the service on', () => {
