@@ -163,6 +163,15 @@ describe('the adapters to public APIs', () => {
     expect((await unavailable(weather.at(berlin, call))).message).toContain('soon is no time');
   });
 
+  it('say when to ask again while nobody is even called', async () => {
+    const quick = HttpClient.create({ failures: 2, probeAfterMs: 60_000 });
+    const nobody = new HttpCatFacts(quick, 'http://127.0.0.1:1', TIMEOUT_MS);
+    expect((await unavailable(nobody.random(call))).retryInMs).toBeUndefined();
+    expect((await unavailable(nobody.random(call))).retryInMs).toBeGreaterThan(0);
+    expect(await unavailable(nobody.random(call))).toMatchObject({ code: 'unreachable', retryable: true });
+    quick.onModuleDestroy();
+  });
+
   it('know silence, nobody, and a caller who has gone', async () => {
     const silent = await serve(() => undefined);
     expect(await unavailable(new HttpCatFacts(http, silent, 30).random(call))).toMatchObject({

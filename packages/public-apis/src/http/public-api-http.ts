@@ -1,7 +1,7 @@
 import { Header, type UserContextService } from '@fake-stripe/contracts';
-import { HttpFault, type HttpAnswer, type HttpClient, type HttpFaultKind } from '@fake-stripe/platform';
+import { CircuitOpen, HttpFault, type HttpAnswer, type HttpClient, type HttpFaultKind } from '@fake-stripe/platform';
 import type { PublicApiCall } from '../ports/public-api-call.js';
-import { PublicApiUnavailable, type PublicApiFault } from '../ports/public-api-unavailable.js';
+import { PublicApiUnavailable, type PublicApiFault, type UnavailableOptions } from '../ports/public-api-unavailable.js';
 import { Fields } from './fields.js';
 
 const faults: Record<HttpFaultKind, PublicApiFault> = {
@@ -39,13 +39,14 @@ export class PublicApiHttp {
     throw this.unavailable(faultOf(answer.status), `answered ${answer.status}${reasonIn(answer)}`);
   }
 
-  unavailable(code: PublicApiFault, what: string, options?: ErrorOptions): PublicApiUnavailable {
+  unavailable(code: PublicApiFault, what: string, options?: UnavailableOptions): PublicApiUnavailable {
     return new PublicApiUnavailable(this.service, code, `${this.service}: ${what}`, options);
   }
 
   private fault(error: unknown): never {
     if (!(error instanceof HttpFault)) throw error;
-    throw this.unavailable(faults[error.kind], error.message, { cause: error });
+    const retry = error instanceof CircuitOpen ? { retryInMs: error.retryInMs } : {};
+    throw this.unavailable(faults[error.kind], error.message, { cause: error, ...retry });
   }
 }
 

@@ -22,17 +22,25 @@ export type PublicApiFault =
 
 const lasting: readonly PublicApiFault[] = ['refused', 'location_unknown', 'aborted'];
 
+export interface UnavailableOptions extends ErrorOptions {
+  readonly retryInMs?: number;
+}
+
 /** A public API gave no usable answer. */
 export class PublicApiUnavailable extends Error {
   override readonly name = 'PublicApiUnavailable';
+
+  /** Set when no call was made because the last ones could not even connect: ask again after so long. */
+  readonly retryInMs?: number;
 
   constructor(
     readonly service: UserContextService,
     readonly code: PublicApiFault,
     message: string,
-    options?: ErrorOptions,
+    { retryInMs, ...options }: UnavailableOptions = {},
   ) {
     super(message, options);
+    if (retryInMs !== undefined) this.retryInMs = retryInMs;
   }
 
   /** Another attempt may go better. */

@@ -40,6 +40,6 @@ export function servedQueues(ports: ActivityPorts, limits: ProviderLimits): read
       },
     },
     { taskQueue: TaskQueue.shipping, activities: createShippingActivities(shipping, limits) },
-    { taskQueue: TaskQueue.userContext, activities: createUserContextActivities(publicApis) },
+    { taskQueue: TaskQueue.userContext, activities: createUserContextActivities(publicApis, limits.providerPatience) },
   ];
 }

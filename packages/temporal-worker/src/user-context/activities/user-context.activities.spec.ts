@@ -10,9 +10,9 @@ const away = () => Promise.reject(new Error('not asked'));
 
 describe('an activity that asks a public service', () => {
   const activity = () => quietActivity({ attempt: 2 });
-  const getCatFact = (random: PublicApis['catFacts']['random'], env = activity()) => {
+  const getCatFact = (random: PublicApis['catFacts']['random'], env = activity(), patience = 60_000) => {
     const apis: PublicApis = { locations: { locate: away }, weather: { at: away }, catFacts: { random } };
-    return env.run(() => createUserContextActivities(apis).getCatFactActivity(call));
+    return env.run(() => createUserContextActivities(apis, patience).getCatFactActivity(call));
   };
 
   it('says who asks, and on which attempt', async () => {
@@ -41,6 +41,29 @@ describe('an activity that asks a public service', () => {
       message: 'no facts today',
       nonRetryable,
       details: [{ attempt: 2 }],
+    });
+  });
+
+  describe('when no connection is tried', () => {
+    const notTried = (retryInMs = 1) => new PublicApiUnavailable('cat-fact', 'unreachable', 'not tried', { retryInMs });
+
+    it('waits in place, and spends no attempt', async () => {
+      const outcomes = [() => Promise.reject(notTried()), () => Promise.reject(notTried())];
+      expect(await getCatFact(() => outcomes.shift()?.() ?? Promise.resolve(catFact))).toEqual({ catFact, attempt: 2 });
+    });
+
+    it('waits only so long', async () => {
+      const answer = getCatFact(() => Promise.reject(notTried()), activity(), -1);
+      await expect(answer).rejects.toMatchObject({ type: 'unreachable', nonRetryable: false });
+    });
+
+    it('ends its waiting when it is cancelled', async () => {
+      const env = activity();
+      const cancelled = getCatFact(() => {
+        setImmediate(() => env.cancel());
+        return Promise.reject(notTried(60_000));
+      }, env);
+      await expect(cancelled).rejects.toThrow(CancelledFailure);
     });
   });
 
