@@ -33,6 +33,7 @@ export class Refused extends Error {
   }
 }
 
-export function workflowNotFound(workflowId: string): Refused {
-  return new Refused(ErrorCode.workflowNotFound, `There is no workflow ${workflowId}, or it is no longer kept.`);
+export function workflowNotFound(workflowId: string, hint = ''): Refused {
+  const message = `There is no workflow ${workflowId}, or it is no longer kept.`;
+  return new Refused(ErrorCode.workflowNotFound, hint === '' ? message : `${message} ${hint}`);
 }

@@ -19,6 +19,9 @@ import { T0 } from './an-order.js';
 export class FakeWorkflowRuns extends WorkflowRuns {
   run?: WorkflowRun;
   ended?: RunResult;
+  /** The run that gives it back, if it is a payment. */
+  refund?: WorkflowRun;
+  refundEnded?: RunResult;
   /** What the run answers to which query; nothing is no worker. */
   answers: Readonly<Record<string, unknown>> = {};
   settled = 0;
@@ -35,8 +38,9 @@ export class FakeWorkflowRuns extends WorkflowRuns {
     this.ended = ended;
   }
 
-  override async describe(): Promise<WorkflowRun | undefined> {
-    return this.run;
+  override async describe(workflowId: string): Promise<WorkflowRun | undefined> {
+    const isRefund = workflowId.startsWith('refund-') && this.run?.type === 'paymentWorkflow';
+    return isRefund ? this.refund : this.run;
   }
 
   override async query(_run: unknown, name: string): Promise<unknown> {
@@ -47,7 +51,8 @@ export class FakeWorkflowRuns extends WorkflowRuns {
     return this.ended;
   }
 
-  override async closedResult(): Promise<RunResult> {
+  override async closedResult(run: Pick<WorkflowRun, 'runId'>): Promise<RunResult> {
+    if (this.refundEnded && run.runId === this.refund?.runId) return this.refundEnded;
     if (!this.ended) throw new WorkflowsUnavailable('the result cannot be read');
     return this.ended;
   }

@@ -19,6 +19,8 @@ export interface RunEnd {
   /** What was returned, or the state within it: also of an end that was not a good one. */
   readonly value?: unknown;
   readonly failure?: RunFailure;
+  /** Of a payment: the workflow that gives it back, or has; then the status is `refunded`. */
+  readonly refundWorkflowId?: string;
 }
 
 interface Ending {

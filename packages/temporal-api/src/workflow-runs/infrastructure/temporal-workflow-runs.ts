@@ -1,3 +1,4 @@
+import type { RefundMemo } from '@fake-stripe/contracts';
 import { isGrpcServiceError, type Client, type WorkflowExecutionDescription } from '@temporalio/client';
 import { requestUpdate } from '../../temporal-kit/request-update.js';
 import { guarded, ifKnown, within } from '../../temporal-kit/temporal-calls.js';
@@ -100,6 +101,7 @@ function toRunResult(closed: Closed): RunResult {
 }
 
 function toWorkflowRun({ raw, ...found }: WorkflowExecutionDescription): WorkflowRun {
+  const { paymentRunId } = (found.memo ?? {}) as Partial<RefundMemo>;
   const pending = (raw.pendingActivities ?? []).flatMap(({ activityType }) => activityType?.name ?? []);
   return {
     workflowId: found.workflowId,
@@ -109,5 +111,6 @@ function toWorkflowRun({ raw, ...found }: WorkflowExecutionDescription): Workflo
     startedAt: found.startTime.toISOString(),
     ...(found.closeTime ? { closedAt: found.closeTime.toISOString() } : {}),
     pendingActivities: pending,
+    ...(paymentRunId === undefined ? {} : { paymentRunId }),
   };
 }

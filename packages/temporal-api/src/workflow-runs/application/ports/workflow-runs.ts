@@ -15,6 +15,8 @@ export interface WorkflowRun {
   readonly closedAt?: string;
   /** Types of the activities that are under way or wait for a worker, the oldest first. */
   readonly pendingActivities: readonly string[];
+  /** Of a refund: the run of the payment that it gives back. */
+  readonly paymentRunId?: string;
 }
 
 export type RunId = Pick<WorkflowRun, 'workflowId' | 'runId'>;

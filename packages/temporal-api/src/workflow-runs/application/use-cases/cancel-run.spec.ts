@@ -59,4 +59,9 @@ describe('cancelling a run', () => {
     if (type !== undefined) runs.has(type);
     await expect(cancel('some')).rejects.toMatchObject({ code: 'workflow_not_found' });
   });
+
+  it('says what that means for a charge', async () => {
+    await expect(cancel('payment-7')).rejects.toMatchObject({ message: expect.stringContaining('refunded here only') });
+    await expect(cancel('user-context-7')).rejects.toMatchObject({ message: expect.not.stringContaining('refunded') });
+  });
 });

@@ -6,6 +6,8 @@ import type { KnownRun, RunLookup } from '../run-lookup.js';
 
 const WAIT_MS = 5_000;
 
+const REFUND_HINT = 'A charge can be refunded here only while Temporal keeps its run, after that with the provider.';
+
 /**
  * Calls any workflow off, each in its own way: an order and a payment through their doors, a user context by the
  * workflow service's own cancellation.
@@ -20,7 +22,8 @@ export class CancelRun {
   ) {}
 
   async execute(workflowId: string, command: CancelCommand): Promise<Cancelled> {
-    const known = await this.lookup.find(workflowId);
+    const isPayment = workflowId.startsWith(paymentWorkflowId(''));
+    const known = await this.lookup.find(workflowId, isPayment ? REFUND_HINT : undefined);
     switch (known.kind.name) {
       case 'order':
         return this.doors.cancelOrder(orderIdOf(workflowId), command);

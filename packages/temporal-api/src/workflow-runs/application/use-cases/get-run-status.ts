@@ -11,6 +11,8 @@ export interface RunView {
   /** What the run itself says of where it stands, in the terms of its type. */
   readonly details?: unknown;
   readonly failure?: RunFailure;
+  /** Of a payment: the workflow that gives it back, or has. */
+  readonly refundWorkflowId?: string;
   /** `workflow`: the run itself; `temporal`: only what the workflow service knows of it, because no worker answers. */
   readonly source: 'workflow' | 'temporal';
 }
@@ -26,9 +28,9 @@ export class GetRunStatus {
     const known = await this.lookup.find(workflowId);
     const end = await this.lookup.end(known);
     if (!end) return this.live(known.run, known.kind);
-    const { status, value, failure } = end;
+    const { value, ...ended } = end;
     const details = value === undefined || value === null ? {} : { details: value };
-    return { ...known, status, ...details, ...(failure ? { failure } : {}), source: 'workflow' };
+    return { ...known, ...ended, ...details, source: 'workflow' };
   }
 
   private async live(run: WorkflowRun, kind: WorkflowKind): Promise<RunView> {

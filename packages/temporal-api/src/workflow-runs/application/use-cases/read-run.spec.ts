@@ -1,3 +1,4 @@
+import { T0 } from '../../../../test/doubles/an-order.js';
 import { FakeWorkflowRuns } from '../../../../test/doubles/fake-workflow-runs.js';
 import { WorkflowsUnavailable } from '../../../kernel/workflows-unavailable.js';
 import { RunLookup } from '../run-lookup.js';
@@ -75,6 +76,49 @@ describe('reading a run', () => {
   it('waits for the end of one that is live', async () => {
     runs.has('paymentWorkflow', {}, { outcome: 'returned', value: { ...state, status: 'cancelled' } });
     await expect(result()).resolves.toMatchObject({ end: { status: 'cancelled' } });
+  });
+
+  describe('of a payment that is given back', () => {
+    const charged = { status: 'completed', amount: 1 };
+    const refund = (status: 'running' | 'completed' | 'terminated', paymentRunId = 'run-1') => ({
+      ...{ workflowId: 'refund-7', runId: 'run-2', type: 'refundWorkflow', startedAt: T0, pendingActivities: [] },
+      ...{ status, paymentRunId },
+    });
+
+    beforeEach(() =>
+      runs.has(
+        'paymentWorkflow',
+        { workflowId: 'payment-7', status: 'completed' },
+        { outcome: 'returned', value: charged },
+      ),
+    );
+
+    it('tells so wherever it is asked', async () => {
+      runs.refund = refund('completed');
+      runs.refundEnded = { outcome: 'returned', value: { status: 'refunded' } };
+      const end = { status: 'refunded', refundWorkflowId: 'refund-7' };
+      await expect(status()).resolves.toMatchObject({ ...end, details: charged, source: 'workflow' });
+      await expect(progress()).resolves.toMatchObject({ status: 'refunded', progress: 100 });
+      await expect(result()).resolves.toMatchObject({ end });
+    });
+
+    it.each([
+      ['is under way', refund('running'), undefined],
+      ['failed', refund('completed'), { outcome: 'returned', value: { status: 'failed' } }],
+      ['was terminated', refund('terminated'), { outcome: 'failed', failure: { code: 'terminated', message: 'x' } }],
+    ] as const)('names the refund where that %s', async (_how, known, ended) => {
+      runs.refund = known;
+      runs.refundEnded = ended;
+      await expect(status()).resolves.toMatchObject({ status: 'completed', refundWorkflowId: 'refund-7' });
+    });
+
+    it('does not take the refund of an earlier run for its own', async () => {
+      runs.refund = refund('completed', 'run-0');
+      runs.refundEnded = { outcome: 'returned', value: { status: 'refunded' } };
+      const view = await status();
+      expect(view.status).toBe('completed');
+      expect(view).not.toHaveProperty('refundWorkflowId');
+    });
   });
 
   it('does not guess how one ended whose result cannot be read', async () => {
