@@ -54,6 +54,8 @@ export const ErrorCode = {
   notReturnable: 'not_returnable',
   orderReturned: 'order_returned',
   fraudSuspected: 'fraud_suspected',
+  labelLeftOver: 'label_left_over',
+  invalidProfile: 'invalid_profile',
   orderRejected: 'order_rejected',
   orderCancelled: 'order_cancelled',
   approvalTimeout: 'approval_timeout',
@@ -67,6 +69,7 @@ export const ErrorCode = {
   notCancellable: 'not_cancellable',
   awaitingAttention: 'awaiting_attention',
   userContextUnavailable: 'user_context_unavailable',
+  locationUnknown: 'location_unknown',
   // infrastructure
   temporalUnavailable: 'temporal_unavailable',
   databaseUnavailable: 'database_unavailable',

@@ -17,7 +17,7 @@ const schema = {
   fraudMaxTotal: setting.money('FRAUD_MAX_TOTAL').optional(),
   fraudBlockedCustomers: setting.list('FRAUD_BLOCKED_CUSTOMERS').default([]),
   /** One HTTP call to a provider. */
-  providerTimeout: setting.duration('PROVIDER_TIMEOUT').default(5_000),
+  providerTimeout: setting.duration('PROVIDER_TIMEOUT', { min: '100ms', max: '1m' }).default(5_000),
 };
 
 export type WorkerConfig = ReturnType<typeof readConfig>;

@@ -8,6 +8,12 @@ export interface Address {
   readonly country: string;
 }
 
+/** Characters that each part of an address can have at most; every part has at least one. */
+export const addressLimits = { street: 200, city: 100, state: 100, zip: 20, country: 60 } as const satisfies Record<
+  keyof Address,
+  number
+>;
+
 export interface OrderItem {
   readonly sku: string;
   readonly quantity: number;

@@ -8,7 +8,7 @@ const schema = {
   scale: setting.number('CHAOS_TIME_SCALE', { min: 0 }).default(1),
   workers: setting.int('WORKER_COUNT', { min: 1, max: 64 }).default(4),
   fraud: setting.bool('FRAUD_CHECK').default(false),
-  wait: setting.duration('WAIT').default(1_000),
+  wait: setting.duration('WAIT', { min: '10ms', max: '1m' }).default(1_000),
   maxTotal: setting.money('MAX_TOTAL').optional(),
   blocked: setting.list('BLOCKED').default([]),
 };
@@ -36,7 +36,7 @@ describe('configuration', () => {
       CHAOS_TIME_SCALE: '0.02',
       WORKER_COUNT: '8',
       FRAUD_CHECK: 'on',
-      WAIT: '2m',
+      WAIT: '1m',
       MAX_TOTAL: '1000.5',
       BLOCKED: 'mallory, eve,,',
     };
@@ -47,7 +47,7 @@ describe('configuration', () => {
       scale: 0.02,
       workers: 8,
       fraud: true,
-      wait: 120_000,
+      wait: 60_000,
       maxTotal: 100_050,
       blocked: ['mallory', 'eve'],
     });
@@ -67,7 +67,8 @@ describe('configuration', () => {
     ['FRAUD_CHECK', 'maybe', 'FRAUD_CHECK must be on or off, but is "maybe"'],
     ['MAX_TOTAL', '-1', 'MAX_TOTAL must be an amount such as 1000 or 59.98, but is "-1"'],
     ['MAX_TOTAL', '9.999', 'MAX_TOTAL must be an amount such as 1000 or 59.98, but is "9.999"'],
-    ['WAIT', '10', 'WAIT must be a duration such as 250ms, 5s, 2m, 24h, but is "10"'],
+    ['WAIT', '10', 'WAIT must be a duration from 10ms to 1m, such as 250ms, 5s, 2m, but is "10"'],
+    ['WAIT', '2m', 'WAIT must be a duration from 10ms to 1m, such as 250ms, 5s, 2m, but is "2m"'],
   ])('names %s when it is %s', (name, value, message) => {
     expect(() => parseConfig({ [name]: value }, schema)).toThrow(new ConfigError([message]));
   });

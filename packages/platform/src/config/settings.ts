@@ -76,9 +76,14 @@ export function url(name: string, protocols: readonly string[] = ['http', 'https
   });
 }
 
-/** Milliseconds, written such as `250ms`, `5s`, `2m`. */
-export function duration(name: string): Setting<number> {
-  return setting(name, (text) => parseDuration(text) ?? refuse(text, 'a duration such as 250ms, 5s, 2m, 24h'));
+/** Milliseconds, written such as `250ms`, `5s`, `2m`; within bounds that are written the same way. */
+export function duration(name: string, bounds: { readonly min: string; readonly max: string }): Setting<number> {
+  const [min = 0, max = 0] = [bounds.min, bounds.max].map(parseDuration);
+  return setting(name, (text) => {
+    const value = parseDuration(text);
+    const inside = value !== undefined && value >= min && value <= max;
+    return inside ? value : refuse(text, `a duration from ${bounds.min} to ${bounds.max}, such as 250ms, 5s, 2m`);
+  });
 }
 
 /** An amount as a decimal with at most two places, as minor units. */

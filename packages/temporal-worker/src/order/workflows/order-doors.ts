@@ -18,11 +18,11 @@ import {
   type UpdateAddress,
 } from '@fake-stripe/contracts';
 import { defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
-import { callOff } from './calling-off.js';
+import { callOff } from './call-off.js';
 import { attentionDoor } from '../../workflow-kit/attention-door.js';
 import { openDoor, refuse, type Door, type Said } from '../../workflow-kit/door.js';
 import type { Decision, OrderRun } from './order-run.js';
-import { addressIn, redirect } from './redirecting.js';
+import { addressIn, redirect } from './redirect.js';
 
 const orderStatus = defineQuery<OrderState>(OrderQuery.status);
 const orderProgress = defineQuery<OrderProgress>(OrderQuery.progress);
@@ -99,6 +99,7 @@ function cancelDoor(run: OrderRun): Door<CancelOrder | undefined> {
       const outcome = await callOff(run, { code: ErrorCode.orderCancelled, message });
       if (outcome === 'too_late') refuse(ErrorCode.alreadyDispatched, 'The parcel is on its way');
       if (outcome === 'rolling_back') refuse(ErrorCode.alreadyFinished, 'The order has failed meanwhile');
+      if (outcome === 'finished') refuse(ErrorCode.alreadyFinished, 'The last step of the order is done');
       return answerOf(run, outcome === 'called_off');
     },
   };
@@ -115,7 +116,8 @@ function addressDoor(run: OrderRun): Door<Said<UpdateAddress>> {
     apply: async (args) => {
       const outcome = await redirect(run, addressIn(args));
       if (outcome === 'too_late') refuse(ErrorCode.alreadyDispatched, 'The parcel is on its way');
-      if (outcome === 'closing') refuse(ErrorCode.alreadyFinished, 'The order has been called off or failed meanwhile');
+      if (outcome === 'closing')
+        refuse(ErrorCode.alreadyFinished, 'The order has ended, failed or been called off meanwhile');
       return answerOf(run, outcome === 'redirected');
     },
   };
@@ -127,6 +129,7 @@ function returnDoor(run: OrderRun): Door<ReturnOrder | undefined> {
     check: () => {
       if (run.journal.hasEnded) refuse(ErrorCode.alreadyFinished, `The order is ${run.journal.state.status}`);
       if (run.returning || run.returnable) return;
+      if (run.finished) refuse(ErrorCode.alreadyFinished, 'The return window is over');
       refuse(ErrorCode.notReturnable, 'Only a shipped order of a profile with a return window can be returned');
     },
     apply: (args) => {

@@ -10,7 +10,7 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { allHandlersFinished, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import { attemptsOf, describeFailure } from '../../workflow-kit/failures.js';
 import { SHIPPING_CANCELLED } from '../../shipping/workflows/shipping-failure.js';
-import { keepDeadline } from './calling-off.js';
+import { keepDeadline } from './call-off.js';
 import { openDoors } from './order-doors.js';
 import { OrderRun } from './order-run.js';
 import { orderSteps } from './order-steps.js';
@@ -51,12 +51,17 @@ async function takeSteps(run: OrderRun): Promise<OrderFailure | undefined> {
       return failureOf(run, step, error);
     }
   }
+  // A cancellation that was accepted since the last step looked is honoured; from here on none is accepted.
+  if (!run.dispatched && run.forward.consideredCancelled) {
+    return failureOf(run, run.journal.state.currentStep, new CancelledFailure('Cancelled after the last step'));
+  }
+  run.finished = true;
   return undefined;
 }
 
 async function takeStep(run: OrderRun, name: StepName): Promise<void> {
   const step = orderSteps[name];
-  if (!step) throw ApplicationFailure.nonRetryable(`No step is called ${name}`, 'invalid_profile');
+  if (!step) throw ApplicationFailure.nonRetryable(`No step is called ${name}`, ErrorCode.invalidProfile);
   run.journal.update({ currentStep: name });
   await step(run);
   run.journal.update({ completedSteps: [...run.journal.state.completedSteps, name] });
@@ -65,15 +70,16 @@ async function takeStep(run: OrderRun, name: StepName): Promise<void> {
   if (!run.dispatched && run.forward.consideredCancelled) throw new CancelledFailure('Cancelled after the step');
 }
 
-function failureOf(run: OrderRun, step: StepName, error: unknown): OrderFailure {
+function failureOf(run: OrderRun, step: StepName | undefined, error: unknown): OrderFailure {
+  run.rollingBack = true;
   run.cancelledByTemporal = CancellationScope.current().consideredCancelled;
   const described = describeFailure(error);
   if (run.cancellation || isCancellation(error) || described.code === SHIPPING_CANCELLED) {
     run.cancellation ??= { code: ErrorCode.orderCancelled, message: 'Cancelled' };
-    return { ...run.cancellation, step };
+    return { ...run.cancellation, ...(step && { step }) };
   }
   run.journal.note('step_failed', { step, ...described });
-  return { ...described, step };
+  return { ...described, ...(step && { step }) };
 }
 
 const endsByCode: Readonly<Record<string, OrderEnd>> = {
@@ -86,7 +92,6 @@ const endsByCode: Readonly<Record<string, OrderEnd>> = {
 
 async function rollBack(run: OrderRun, failure: OrderFailure): Promise<OrderEnd> {
   const end = endsByCode[failure.code] ?? 'failed';
-  run.rollingBack = true;
   await run.journal.enter('compensating', { failure });
   await run.saga.compensateFully(
     () => {

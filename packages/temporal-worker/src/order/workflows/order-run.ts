@@ -42,10 +42,13 @@ export class OrderRun {
   cancelledByTemporal = false;
   /** The parcel is on its way: nothing can be called off any more. */
   dispatched = false;
+  /** The last step is done: nothing can be called off or returned any more, although the end is not written yet. */
+  finished = false;
   readonly shipping = new ShippingConversation();
   /** Where the parcel goes; each change of address is a revision. */
   destination: { readonly address: Address; readonly revision: number };
   private revisions = 1;
+  private turn: Promise<unknown> = Promise.resolve();
   /** The call that reserved the goods: after dispatch they are restocked by its key. */
   reservation?: StepCall;
   /** Set by the return of a shipped order. */
@@ -68,7 +71,10 @@ export class OrderRun {
 
   /** Whether the goods can still come back. */
   get returnable(): boolean {
-    return this.dispatched && !this.rollingBack && this.input.steps.includes('window');
+    const { steps, returnWindow } = this.input;
+    return (
+      this.dispatched && !this.rollingBack && !this.finished && steps.includes('window') && returnWindow !== undefined
+    );
   }
 
   /** Whether an approval step is still to come, so that an early decision is worth keeping. */
@@ -84,6 +90,13 @@ export class OrderRun {
   nextRevision(): number {
     this.revisions += 1;
     return this.revisions;
+  }
+
+  /** Changes of address are made one after the other, so that each knows what became of the one before. */
+  inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const turn = this.turn.then(change);
+    this.turn = turn.catch(() => undefined);
+    return turn;
   }
 
   /** Calls the forward steps off; `false` when they were called off before. */

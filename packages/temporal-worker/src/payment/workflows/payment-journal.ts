@@ -1,4 +1,4 @@
-import { paymentEnds, type Compensation, type PaymentState, type PaymentStatus } from '@fake-stripe/contracts';
+import type { Compensation, PaymentState, PaymentStatus } from '@fake-stripe/contracts';
 import { log } from '@temporalio/workflow';
 
 /** Where a payment or a refund stands, for its query and its result; what happens to it goes to the log. */
@@ -10,10 +10,6 @@ export class PaymentJournal {
 
   get state(): PaymentState {
     return this.current;
-  }
-
-  get hasEnded(): boolean {
-    return (paymentEnds as readonly string[]).includes(this.current.status);
   }
 
   update(change: Partial<PaymentState>): void {

@@ -10,7 +10,7 @@ import { PaymentUndos } from './payment-undos.js';
  * begun it cannot be cancelled.
  */
 export async function refundWorkflow(input: RefundInput): Promise<PaymentState> {
-  const { payment, start, correlationId, chaos } = input;
+  const { payment, paymentRunId, reason, start, correlationId, chaos } = input;
   const { workflowId, firstExecutionRunId } = workflowInfo();
   const now = new Date().toISOString();
   const { failure: _failure, refundId: _refundId, ...charge } = payment;
@@ -25,6 +25,7 @@ export async function refundWorkflow(input: RefundInput): Promise<PaymentState> 
   openStatus(journal);
   openAttention(journal, undos);
 
+  journal.note('refund_begun', { paymentRunId, reason });
   return CancellationScope.nonCancellable(async () => {
     await undos.settle();
     end(journal);

@@ -1,4 +1,4 @@
-import type { Address } from '@fake-stripe/contracts';
+import { ErrorCode, type Address } from '@fake-stripe/contracts';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { CancellationScope, log } from '@temporalio/workflow';
 import { executeStep, type StepRetry } from '../../workflow-kit/execute-step.js';
@@ -116,7 +116,7 @@ export class Shipment {
     this.undone.push(undo);
     if (undo.outcome !== 'left_over') return;
     const message = `The label of an earlier address could not be undone: ${undo.error}`;
-    throw ApplicationFailure.nonRetryable(message, 'label_left_over');
+    throw ApplicationFailure.nonRetryable(message, ErrorCode.labelLeftOver);
   }
 
   private async labelFor({ address, keys }: Destination): Promise<Label> {

@@ -74,10 +74,13 @@ export async function shippingWorkflow(input: ShippingInput): Promise<ShippingRe
   }
 }
 
-/** Anybody can send a signal, also one without its argument; an error here would block the order for ever. */
+/** Anybody can send a signal, also one without its argument; an error here would end this workflow on the spot. */
 function listen(shipment: Shipment, parent: ExternalWorkflowHandle): void {
   const answer = (requestId: string, accepted: boolean) =>
-    CancellationScope.nonCancellable(() => parent.signal(shippingAnswer, { requestId, accepted }));
+    CancellationScope.nonCancellable(() =>
+      // A parent that was terminated hears nothing; its labels are undone all the same.
+      parent.signal(shippingAnswer, { requestId, accepted }).catch(() => undefined),
+    );
   setHandler(cancelShipping, async (request) => {
     if (request?.requestId !== undefined) await answer(request.requestId, shipment.stop());
   });

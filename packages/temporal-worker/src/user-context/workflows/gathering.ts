@@ -1,4 +1,5 @@
 import {
+  ErrorCode,
   userContextServices,
   type Location,
   type UserContextError,
@@ -7,6 +8,7 @@ import {
   type UserContextState,
   type UserContextStatus,
 } from '@fake-stripe/contracts';
+import { ActivityFailure } from '@temporalio/common';
 import { ActivityCancellationType, isCancellation, log, proxyActivities } from '@temporalio/workflow';
 import { activityOptions } from '../../workflow-kit/execute-step.js';
 import { attemptsOf, describeFailure } from '../../workflow-kit/failures.js';
@@ -47,7 +49,11 @@ export class Gathering {
 
   async weather(place: Location | null): Promise<void> {
     if (place === null) {
-      this.miss({ service: 'weather', code: 'location_unknown', message: 'Without a location there is no weather' });
+      this.miss({
+        service: 'weather',
+        code: ErrorCode.locationUnknown,
+        message: 'Without a location there is no weather',
+      });
       return;
     }
     const { latitude, longitude } = place;
@@ -68,7 +74,8 @@ export class Gathering {
       this.update({ ...part, settled: [...this.current.settled, service] });
       log.info('step completed', { userId, correlationId, step: service, attempt });
     } catch (error) {
-      if (isCancellation(error)) throw error;
+      // Only what a service answers is its own; everything else is a bug, or a cancellation.
+      if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
       this.miss({ service, ...describeFailure(error) }, attemptsOf(error, ATTEMPTS));
     }
   }

@@ -1,4 +1,4 @@
-import { defaultPaymentId } from '@fake-stripe/contracts';
+import { defaultPaymentId, ErrorCode } from '@fake-stripe/contracts';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Answered } from '../../../workflow-kit/step-call.js';
 import type { OrderPayment, PaymentActivities } from '../../../payment/activities/payment.activities.js';
@@ -26,7 +26,7 @@ export async function authorize(run: OrderRun): Promise<void> {
 export async function capture(run: OrderRun): Promise<void> {
   const { authorizationId } = run.journal.state;
   if (authorizationId === undefined) {
-    throw ApplicationFailure.nonRetryable('There is nothing to capture before authorize', 'invalid_profile');
+    throw ApplicationFailure.nonRetryable('There is nothing to capture before authorize', ErrorCode.invalidProfile);
   }
   const key = run.keys.next('capture');
   run.undoWith<PaymentActivities>({

@@ -1,5 +1,5 @@
 import { SHIPPING_WORKFLOW, TaskQueue, shippingWorkflowId } from '@fake-stripe/contracts';
-import { CancelledFailure } from '@temporalio/common';
+import { CancelledFailure, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   ChildWorkflowCancellationType,
   ParentClosePolicy,
@@ -33,9 +33,11 @@ async function shipped(run: OrderRun): Promise<ShippingResult> {
     } catch (error) {
       const failure = shippingFailureOf(error);
       for (const undo of failure?.labels ?? []) run.saga.settle(undo);
-      if (attempt === CHILDREN || failure?.final !== false) throw error;
+      // A child of an earlier start, whose order was terminated, may still be undoing its label under the same id.
+      const final = failure?.final ?? !(error instanceof WorkflowExecutionAlreadyStartedError);
+      if (attempt === CHILDREN || final) throw error;
       if (run.cancellation) throw new CancelledFailure('Called off after a failed attempt to ship');
-      run.journal.retried('ship', failure.attempt + 1);
+      run.journal.retried('ship', (failure?.attempt ?? 0) + 1);
       run.journal.note('shipping_retried', { attempt, ...describeFailure(error) });
       await sleep(FIRST_PAUSE * 2 ** (attempt - 1));
     }

@@ -8,8 +8,9 @@ import { restockInstead } from './reserve.step.js';
 export async function window(run: OrderRun): Promise<void> {
   const { returnWindow } = run.input;
   if (returnWindow === undefined) return;
-  const returned = await condition(() => run.returning !== undefined, returnWindow);
-  if (!returned) return;
+  await condition(() => run.returning !== undefined, returnWindow);
+  // A return that was accepted as the window closed still counts.
+  if (run.returning === undefined) return;
   restockInstead(run);
-  throw ApplicationFailure.nonRetryable(run.returning?.message ?? 'Returned', ErrorCode.orderReturned);
+  throw ApplicationFailure.nonRetryable(run.returning.message, ErrorCode.orderReturned);
 }
