@@ -78,7 +78,9 @@ describe('an undo that fails for good', () => {
   it('asks again when the retry fails as well', async () => {
     const handle = await orderInNeed();
     expect(await resolve(handle, 'retry')).toMatchObject({ outcome: 'accepted' });
-    await system.env.sleep(1);
+    const attempts = async () =>
+      (await handle.query<OrderState>(OrderQuery.status)).compensations.find(({ step }) => step === 'capture')?.attempts;
+    while ((await attempts()) !== 20) await system.env.sleep(10_000);
     await needsAttention(handle);
     expect(await resolve(handle, 'resolve')).toMatchObject({ outcome: 'accepted' });
     const { state } = await handle.result();

@@ -119,6 +119,12 @@ describe('the doors of an order', () => {
   it('completes when Temporal cancels while the carrier is being called', async () => {
     const handle = await during('dispatch', async (order) => {
       await order.cancel();
+      // The child has heard of it before the carrier answers.
+      const id = order.workflowId.replace('order-fulfillment-', 'shipping-').concat('-1');
+      const child = system.env.client.workflow.getHandle(id);
+      const heard = async () =>
+        (await child.fetchHistory()).events?.some((event) => event.workflowExecutionCancelRequestedEventAttributes);
+      while (!(await heard()));
     });
     expect((await handle.result()).status).toBe('completed');
   });
