@@ -79,7 +79,8 @@ describe('an undo that fails for good', () => {
     const handle = await orderInNeed();
     expect(await resolve(handle, 'retry')).toMatchObject({ outcome: 'accepted' });
     const attempts = async () =>
-      (await handle.query<OrderState>(OrderQuery.status)).compensations.find(({ step }) => step === 'capture')?.attempts;
+      (await handle.query<OrderState>(OrderQuery.status)).compensations.find(({ step }) => step === 'capture')
+        ?.attempts;
     while ((await attempts()) !== 20) await system.env.sleep(10_000);
     await needsAttention(handle);
     expect(await resolve(handle, 'resolve')).toMatchObject({ outcome: 'accepted' });
