@@ -17,6 +17,9 @@ const expectedWeights: Readonly<Record<string, Readonly<Record<string, number>>>
   'shipping.dispatch': { dispatched: 90, timeout: 10 },
   'shipping.cancel': { cancelled: 90, timeout: 10 },
   'notification.send': { sent: 80, timeout: 20 },
+  'public-apis.locate': { located: 80, timeout: 10, error: 10 },
+  'public-apis.forecast': { reported: 80, timeout: 10, error: 10 },
+  'public-apis.cat-fact': { told: 80, timeout: 10, error: 10 },
 };
 
 describe('20,000 draws', () => {
