@@ -18,7 +18,8 @@ export function refundWorkflowId(orderId: string): string {
 
 /** Under which the orders database keeps a payment without an order; the order of that id has a payment of its own. */
 export function standalonePaymentId(orderId: string): string {
-  return `payment-workflow-${orderId}`;
+  // No order id holds a slash, so that no order's payment has this id.
+  return `payment-workflow/${orderId}`;
 }
 
 /** A charge without an order: authorised and captured at once. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { standalonePaymentId } from '@fake-stripe/contracts';
 import { invariants, moved, startPayment, startRefund, stateOf } from '../kit/payments.js';
 import { Shop, type OrderHandle } from '../kit/shop.js';
 
@@ -50,7 +51,7 @@ describe('an order and a payment under one order id', () => {
     await shop.ended(await shop.order({}, { orderId }));
     const rows = await shop.store.reader.payments(orderId);
     expect(rows.map(({ paymentId, status }) => [paymentId, status])).toEqual([
-      [`payment-workflow-${orderId}`, 'captured'],
+      [standalonePaymentId(orderId), 'captured'],
       [`payment-${orderId}`, 'claimed'],
     ]);
   });
