@@ -9,11 +9,15 @@ set -u
 API_URL="${API_URL:-http://localhost:3002}"
 CHAOS_URL="${CHAOS_URL:-http://localhost:3001}"
 WORKER_URL="${WORKER_URL:-http://localhost:9464}"
+FOUNDER_URL="${FOUNDER_URL:-http://localhost:3000}"
 TEMPORAL_UI_URL="${TEMPORAL_UI_URL:-http://localhost:8080}"
 # Sent as X-Chaos-Script with every order: forces outcomes, such as payment.authorize=insufficient_funds.
 CHAOS_SCRIPT="${CHAOS_SCRIPT:-}"
 WAIT_SECONDS="${WAIT_SECONDS:-90}"
 CHAOS_WAIT_SECONDS="${CHAOS_WAIT_SECONDS:-420}"
+
+# To this machine no proxy leads; those of the environment stay in use for other hosts.
+DIRECT="localhost,127.0.0.1,::1${no_proxy:+,$no_proxy}${NO_PROXY:+,$NO_PROXY}"
 
 HTTP_STATUS=
 HTTP_BODY=
@@ -25,7 +29,7 @@ fail() { printf 'FAILED: %s\n' "$*" >&2; return 1; }
 request() {
   local method="$1" url="$2" answer
   shift 2
-  answer="$(curl -sS --max-time 15 -X "$method" -w '\n%{http_code}' "$@" "$url" 2>&1)"
+  answer="$(curl -sS --max-time 15 --noproxy "$DIRECT" -X "$method" -w '\n%{http_code}' "$@" "$url" 2>&1)"
   HTTP_STATUS="${answer##*$'\n'}"
   HTTP_BODY="${answer%$'\n'*}"
 }
@@ -203,7 +207,7 @@ custom_order_id() {
   case "$HTTP_STATUS" in
     201) say "started $id"; ends_as "$id" completed ;;
     200) say "$id exists already"; ends_as "$id" completed ;;
-    409) say "$id exists already, as another order:"; show_order "$id"; [ "$HTTP_STATUS" = 200 ] ;;
+    409) show_order "$id"; fail "$id exists already, as another order" ;;
     *) refused "starting $id" ;;
   esac
 }
@@ -231,6 +235,7 @@ check_services() {
   check_service API "$API_URL/health" || down=1
   check_service simulator "$CHAOS_URL/health" || down=1
   check_service worker "$WORKER_URL/health" || down=1
+  check_service founder "$FOUNDER_URL/health" || down=1
   check_service Temporal "$TEMPORAL_UI_URL" || down=1
   [ "$down" = 0 ] || fail 'start the system with: npm start'
 }

@@ -12,6 +12,9 @@ CHAOS_SCRIPT="${CHAOS_SCRIPT:-}"
 WAIT_SECONDS="${WAIT_SECONDS:-60}"
 EXAMPLES="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/examples"
 
+# To this machine no proxy leads; those of the environment stay in use for other hosts.
+DIRECT="localhost,127.0.0.1,::1${no_proxy:+,$no_proxy}${NO_PROXY:+,$NO_PROXY}"
+
 HTTP_STATUS=
 HTTP_BODY=
 SEEN=
@@ -22,7 +25,7 @@ new_id() { printf '%s-%s-%s-%s' "$1" "$(date +%Y%m%d%H%M%S)" "$$" "$RANDOM"; }
 
 # request METHOD PATH [body]: sets HTTP_STATUS (000 when nobody answered) and HTTP_BODY.
 request() {
-  local method="$1" url="$API_URL$2" answer options=(-sS --max-time 15 -H 'X-Chaos-Profile: calm')
+  local method="$1" url="$API_URL$2" answer options=(-sS --max-time 15 --noproxy "$DIRECT" -H 'X-Chaos-Profile: calm')
   [ "$#" -ge 3 ] && options+=(-H 'Content-Type: application/json' -d "$3")
   [ -n "$CHAOS_SCRIPT" ] && options+=(-H "X-Chaos-Script: $CHAOS_SCRIPT")
   answer="$(curl "${options[@]}" -X "$method" -w '\n%{http_code}' "$url" 2>&1)"

@@ -41,6 +41,7 @@ describe('the doors', () => {
         API_URL: stack.urls.api,
         CHAOS_URL: stack.urls.chaos,
         WORKER_URL: stack.urls.worker,
+        FOUNDER_URL: stack.urls.founder,
         TEMPORAL_UI_URL: stack.urls.temporalUi,
       };
       const options = { cwd: root, env: { ...process.env, ...urls, CHAOS_SCRIPT: '', ...env } };
@@ -65,6 +66,32 @@ describe('the doors', () => {
       const again = await script(['6', 'my-own-order']);
       expect(again).toMatchObject({ code: 0, output: expect.stringContaining('exists already') as string });
     }, 120_000);
+
+    it('fails when an order id belongs to another order', async () => {
+      const answer = await fetch(`${stack.urls.api}/orders/another-order/start`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          payment_id: 'pay-another-order',
+          address: { street: '1 Main St', city: 'Springfield' },
+        }),
+      });
+      expect(answer.status).toBe(201);
+      const { code, output } = await script(['6', 'another-order']);
+      expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('as another order') as string });
+    });
+
+    it('fails when a service is down', async () => {
+      for (const name of ['API_URL', 'CHAOS_URL', 'WORKER_URL', 'FOUNDER_URL', 'TEMPORAL_UI_URL']) {
+        const { code, output } = await script(['8'], { [name]: `http://127.0.0.1:${await freePort()}` });
+        expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('DOWN') as string });
+      }
+    });
+
+    it('needs no proxy to reach this machine', async () => {
+      const proxy = `http://127.0.0.1:${await freePort()}`;
+      expect(await script(['8'], { http_proxy: proxy, no_proxy: '', NO_PROXY: '' })).toMatchObject({ code: 0 });
+    });
 
     it.each([
       ['1', 'shipping.create-label=address_error'],
