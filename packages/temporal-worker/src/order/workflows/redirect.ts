@@ -5,7 +5,7 @@ import {
   type Address,
   type UpdateAddress,
 } from '@fake-stripe/contracts';
-import type { Destination } from '../../shipping/workflows/shipment.js';
+import type { Destination } from '../../shipping/workflows/label.js';
 import { refuse, type Said } from '../../workflow-kit/door.js';
 import type { OrderRun } from './order-run.js';
 import { labelKeys } from './steps/ship.step.js';

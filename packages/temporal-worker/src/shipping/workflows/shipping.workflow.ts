@@ -23,7 +23,8 @@ import { executeStep, type StepRetry } from '../../workflow-kit/execute-step.js'
 import { attemptsOf, describeFailure, isFinal } from '../../workflow-kit/failures.js';
 import type { Answered, StepCall } from '../../workflow-kit/step-call.js';
 import type { CarrierActivities } from '../activities/shipping.activities.js';
-import { Shipment, type Destination, type ShipmentReport, type ShipmentTerms } from './shipment.js';
+import { labelAttempts, type Destination, type ShipmentTerms } from './label.js';
+import { Shipment, type ShipmentReport } from './shipment.js';
 import { SHIPPING_CANCELLED, shippingFailure } from './shipping-failure.js';
 
 export interface ShippingInput extends ShipmentTerms {
@@ -102,11 +103,12 @@ function reportTo(parent: ExternalWorkflowHandle, attempt: number): ShipmentRepo
 }
 
 async function fail(
-  { attempt, parentWorkflowId, parentRunId }: ShippingInput,
+  input: ShippingInput,
   shipment: Shipment,
   error: unknown,
   cancelledByTemporal: boolean,
 ): Promise<never> {
+  const { attempt, parentWorkflowId, parentRunId } = input;
   shipment.failing = true;
   await shipment.undoLast();
   const labels = shipment.undone;
@@ -122,7 +124,7 @@ async function fail(
     .catch(() => undefined);
   await condition(allHandlersFinished);
   throw shippingFailure(code, message, {
-    attempt: attemptsOf(error, shipment.labelAttempts),
+    attempt: attemptsOf(error, labelAttempts(input)),
     labels,
     final: isFinal(error) || labels.some(({ outcome }) => outcome === 'left_over'),
   });

@@ -9,7 +9,7 @@ import {
 } from '@temporalio/workflow';
 import { describeFailure } from '../../../workflow-kit/failures.js';
 import type { CarrierActivities } from '../../../shipping/activities/shipping.activities.js';
-import type { LabelKeys } from '../../../shipping/workflows/shipment.js';
+import type { LabelKeys } from '../../../shipping/workflows/label.js';
 import { shippingFailureOf } from '../../../shipping/workflows/shipping-failure.js';
 import type { ShippingInput, ShippingResult, shippingWorkflow } from '../../../shipping/workflows/shipping.workflow.js';
 import type { OrderRun } from '../order-run.js';
