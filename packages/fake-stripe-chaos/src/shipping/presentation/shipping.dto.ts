@@ -1,3 +1,4 @@
+import { addressLimits } from '@fake-stripe/contracts';
 import { MayBeAbsent } from '@fake-stripe/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
@@ -10,23 +11,23 @@ const LABEL_ID = 'label_9f86d081884c7d659a2feaa0';
 
 export class AddressDto {
   @ApiProperty({ example: '12 Harbour Street' })
-  @IsLine(200)
+  @IsLine(addressLimits.street)
   street!: string;
 
   @ApiProperty({ example: 'Portland' })
-  @IsLine(100)
+  @IsLine(addressLimits.city)
   city!: string;
 
   @ApiProperty({ example: 'ME' })
-  @IsLine(100)
+  @IsLine(addressLimits.state)
   state!: string;
 
   @ApiProperty({ example: '04101' })
-  @IsLine(20)
+  @IsLine(addressLimits.zip)
   zip!: string;
 
   @ApiProperty({ example: 'US' })
-  @IsLine(60)
+  @IsLine(addressLimits.country)
   country!: string;
 }
 

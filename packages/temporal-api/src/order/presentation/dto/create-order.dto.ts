@@ -1,4 +1,4 @@
-import { overrideBounds, type OrderOverrides } from '@fake-stripe/contracts';
+import { addressLimits, overrideBounds, type OrderOverrides } from '@fake-stripe/contracts';
 import { IsListOf, MayBeAbsent } from '@fake-stripe/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
@@ -12,23 +12,23 @@ const SKU = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 export class AddressDto {
   @ApiProperty({ example: '1 Market Street' })
-  @IsLine(200)
+  @IsLine(addressLimits.street)
   street!: string;
 
   @ApiProperty({ example: 'San Francisco' })
-  @IsLine(100)
+  @IsLine(addressLimits.city)
   city!: string;
 
   @ApiProperty({ example: 'CA' })
-  @IsLine(100)
+  @IsLine(addressLimits.state)
   state!: string;
 
   @ApiProperty({ example: '94105' })
-  @IsLine(20)
+  @IsLine(addressLimits.zip)
   zip!: string;
 
   @ApiProperty({ example: 'US' })
-  @IsLine(60)
+  @IsLine(addressLimits.country)
   country!: string;
 }
 
