@@ -129,6 +129,16 @@ describe('the doors of an order', () => {
     expect((await handle.result()).status).toBe('completed');
   });
 
+  it('leaves an event of a signal that it refused, whose sender hears nothing', async () => {
+    const handle = await during('reserve', (order) => order.signal(OrderDoor.approve, { approvedBy: 'bob' }));
+    const { state } = await handle.result();
+    expect(state.status).toBe('completed');
+    const [refused] = (await system.store.reader.events(state.orderId)).filter(
+      ({ type }) => type === 'request_refused',
+    );
+    expect(refused?.payload).toMatchObject({ door: OrderDoor.approve, code: ErrorCode.notAwaitingApproval });
+  });
+
   it('is not blocked by signals that lack their argument', async () => {
     const handle = await during('reserve', async (order) => {
       for (const signal of [

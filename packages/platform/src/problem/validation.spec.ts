@@ -13,7 +13,11 @@ describe('field errors', () => {
             value: {},
             children: [
               { property: 'price', value: 1, constraints: { isMoney: 'no' } },
-              { property: 'size', value: {}, children: [{ property: 'width', constraints: { min: 'small' } }] },
+              {
+                property: 'size',
+                value: {},
+                children: [{ property: 'width', value: 0, constraints: { min: 'small' } }],
+              },
             ],
           },
         ],
@@ -22,6 +26,13 @@ describe('field errors', () => {
     expect(fieldErrors(tree)).toEqual([
       { field: 'items[0].price', message: 'no' },
       { field: 'items[0].size.width', message: 'small' },
+    ]);
+  });
+
+  it('say of what is missing only that', () => {
+    const constraints = { matches: 'must not begin with "x"', isString: 'must be a string' };
+    expect(fieldErrors([{ property: 'orderId', constraints }])).toEqual([
+      { field: 'orderId', message: 'orderId is required' },
     ]);
   });
 });

@@ -11,9 +11,15 @@ function pathOf(parent: string, error: ValidationError, parentIsList: boolean): 
 export function fieldErrors(errors: readonly ValidationError[], parent = '', parentIsList = false): FieldError[] {
   return errors.flatMap((error) => {
     const field = pathOf(parent, error, parentIsList);
-    const own = Object.values(error.constraints ?? {}).map((message) => ({ field, message }));
+    const own = messagesOf(error).map((message) => ({ field, message }));
     return [...own, ...fieldErrors(error.children ?? [], field, Array.isArray(error.value))];
   });
+}
+
+/** Of what is missing, that it is missing: no other rule of its matters then. */
+function messagesOf({ constraints = {}, property, value }: ValidationError): readonly string[] {
+  const messages = Object.values(constraints);
+  return value === undefined && messages.length > 0 ? [`${property} is required`] : messages;
 }
 
 export function validationFailed(errors: readonly FieldError[]): ProblemError {

@@ -1,11 +1,11 @@
 import type { DoorAnswer } from '@fake-stripe/contracts';
 import { ApplicationFailure } from '@temporalio/common';
-import { defineSignal, defineUpdate, log, setHandler } from '@temporalio/workflow';
+import { defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
 
 /** What a signal or an update really brings: anybody can send one, with anything. */
 export type Said<T> = { readonly [K in keyof T]?: unknown } | null | undefined;
 
-/** A door is a signal and an update of the same name and meaning: the update answers, the signal only warns. */
+/** A door is a signal and an update of the same name and meaning: the update answers, the signal leaves a note. */
 export interface Door<A> {
   readonly name: string;
   /** @throws ApplicationFailure of the code with which the request is refused */
@@ -15,7 +15,12 @@ export interface Door<A> {
   readonly early?: (args: A) => boolean;
 }
 
-export function openDoor<A>(door: Door<A>): void {
+/** Where a door tells of a signal that it refused: its sender hears nothing. */
+export interface DoorJournal {
+  note(type: string, payload: Readonly<Record<string, unknown>>): void;
+}
+
+export function openDoor<A>(door: Door<A>, journal: DoorJournal): void {
   setHandler(defineUpdate<DoorAnswer, [A]>(door.name), (args) => door.apply(args), { validator: door.check });
   setHandler(defineSignal<[A]>(door.name), async (args) => {
     try {
@@ -24,7 +29,7 @@ export function openDoor<A>(door: Door<A>): void {
     } catch (error) {
       if (door.early?.(args)) return;
       if (!(error instanceof ApplicationFailure)) throw error;
-      log.warn('signal refused', { signal: door.name, code: error.type, reason: error.message });
+      journal.note('request_refused', { door: door.name, code: error.type, reason: error.message });
     }
   });
 }

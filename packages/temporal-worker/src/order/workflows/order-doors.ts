@@ -35,12 +35,18 @@ export function openDoors(run: OrderRun): void {
   setHandler(orderStatus, () => run.journal.state);
   setHandler(orderProgress, () => progressOf(run));
   hearShipping(run);
-  openDoor<ApproveOrder | undefined>(decisionDoor(run, OrderDoor.approve, (args) => ({ ...args, approved: true })));
-  openDoor<RejectOrder | undefined>(decisionDoor(run, OrderDoor.reject, (args) => ({ ...args, approved: false })));
-  openDoor(cancelDoor(run));
-  openDoor(addressDoor(run));
-  openDoor(returnDoor(run));
-  openDoor(attentionDoor(run.journal, run.saga));
+  openDoor<ApproveOrder | undefined>(
+    decisionDoor(run, OrderDoor.approve, (args) => ({ ...args, approved: true })),
+    run.journal,
+  );
+  openDoor<RejectOrder | undefined>(
+    decisionDoor(run, OrderDoor.reject, (args) => ({ ...args, approved: false })),
+    run.journal,
+  );
+  openDoor(cancelDoor(run), run.journal);
+  openDoor(addressDoor(run), run.journal);
+  openDoor(returnDoor(run), run.journal);
+  openDoor(attentionDoor(run.journal, run.saga), run.journal);
 }
 
 /** Anybody can send a signal, also one without its argument; an error here would block the order for ever. */
