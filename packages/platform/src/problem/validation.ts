@@ -16,10 +16,10 @@ export function fieldErrors(errors: readonly ValidationError[], parent = '', par
   });
 }
 
-/** Of what is missing, that it is missing: no other rule of its matters then. */
+/** What is missing breaks every rule at once: then only that is said. A single rule knows best what to say. */
 function messagesOf({ constraints = {}, property, value }: ValidationError): readonly string[] {
   const messages = Object.values(constraints);
-  return value === undefined && messages.length > 0 ? [`${property} is required`] : messages;
+  return value === undefined && messages.length > 1 ? [`${property} is required`] : messages;
 }
 
 export function validationFailed(errors: readonly FieldError[]): ProblemError {
