@@ -34,9 +34,9 @@ describe('the Dockerfile, followed in an empty folder', () => {
   beforeAll(async () => {
     // Under root PostgreSQL runs as another user, who has to get through to its data.
     chmodSync(directory, 0o755);
-    for (const name of services) ports.set(name, await freePort());
     stack = await startStack({ dataDir: join(directory, 'state'), parts: ['postgres', 'temporal'], durable: false });
     await Promise.all(services.map((name) => images.stage(name)));
+    for (const name of services) ports.set(name, await freePort());
   }, 600 * SECONDS);
 
   afterAll(async () => {
