@@ -10,7 +10,9 @@ const mayImport = {
   'fake-stripe-chaos': ['contracts', 'platform'],
   'public-apis': ['contracts', 'platform'],
   founder: ['contracts', 'platform', 'public-apis'],
-  'temporal-worker': ['contracts', 'platform', 'order-store', 'public-apis'],
+  training: ['contracts'],
+  cli: ['contracts', 'training'],
+  'temporal-worker': ['contracts', 'platform', 'order-store', 'public-apis', 'training'],
   'temporal-api': ['contracts', 'platform', 'order-store'],
   'local-runtime': [],
 };
@@ -18,7 +20,7 @@ const mayImport = {
 const services = '(?:fake-stripe-chaos|founder|temporal-worker|temporal-api)';
 
 /** Bounded contexts of the services. A new one is written here. */
-const context = '(?:payment|inventory|shipping|notification|order|user-context|public-apis|workflow-runs)';
+const context = '(?:payment|inventory|shipping|notification|order|user-context|public-apis|workflow-runs|ml-training)';
 
 /** Folders of a service that several contexts use, and that know none of them. */
 const shared = '(?:kernel|chaos|requests|ledger|provider|persistence|temporal-kit|activity-kit|workflow-kit)';

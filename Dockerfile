@@ -6,6 +6,7 @@ ARG NODE_IMAGE=node:24-bookworm-slim
 FROM ${NODE_IMAGE} AS manifests
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY packages/cli/package.json packages/cli/
 COPY packages/contracts/package.json packages/contracts/
 COPY packages/fake-stripe-chaos/package.json packages/fake-stripe-chaos/
 COPY packages/founder/package.json packages/founder/
@@ -16,13 +17,14 @@ COPY packages/public-apis/package.json packages/public-apis/
 COPY packages/system-tests/package.json packages/system-tests/
 COPY packages/temporal-api/package.json packages/temporal-api/
 COPY packages/temporal-worker/package.json packages/temporal-worker/
+COPY packages/training/package.json packages/training/
 
 FROM manifests AS build
 ENV NX_DAEMON=false NX_TUI=false NX_NO_CLOUD=true
 RUN --mount=type=cache,target=/root/.npm npm ci
 COPY nx.json tsconfig.base.json ./
 COPY packages packages
-RUN npx nx run-many --target build --exclude @fake-stripe/local-runtime --output-style static
+RUN npx nx run-many --target build --exclude @fake-stripe/local-runtime,@fake-stripe/cli --output-style static
 
 FROM manifests AS production
 ENV NODE_ENV=production BIND_ADDRESS=0.0.0.0
@@ -46,6 +48,7 @@ CMD ["node", "--enable-source-maps", "packages/fake-stripe-chaos/dist/main.js"]
 
 FROM production AS temporal-worker
 ENV WORKER_PORT=9464 HEALTH_URL=http://127.0.0.1:9464/health/ready
+COPY --from=build /app/packages/training/dist packages/training/dist
 COPY --from=build /app/packages/temporal-worker/dist packages/temporal-worker/dist
 EXPOSE 9464
 CMD ["node", "--enable-source-maps", "packages/temporal-worker/dist/main.js"]
