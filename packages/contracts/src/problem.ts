@@ -81,6 +81,8 @@ export const ErrorCode = {
   notAdjustable: 'not_adjustable',
   lossNotFinite: 'loss_not_finite',
   notPaused: 'not_paused',
+  notAwaitingDecision: 'not_awaiting_decision',
+  logDamaged: 'log_damaged',
   trainerUnavailable: 'trainer_unavailable',
   storeUnavailable: 'store_unavailable',
   trainingCancelled: 'training_cancelled',

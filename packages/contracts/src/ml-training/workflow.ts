@@ -60,6 +60,8 @@ export interface MlTrainingInput {
   /** Task queue of the activities that train. */
   readonly trainerQueue: string;
   readonly correlationId: string;
+  /** Events of history after which it continues as new; the service's own suggestion where this is not given. */
+  readonly historyLimit?: number;
   /** Where the run stood when it continued as new; only the workflow itself sets it. */
   readonly carried?: MlTrainingCarried;
 }

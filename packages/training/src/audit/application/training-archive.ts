@@ -55,6 +55,8 @@ export interface RollbackRequest {
   readonly at: string;
   readonly reason: Rollback['reason'];
   readonly detail: string;
+  /** Decisions about epochs that are computed anew, and that are not taken again. */
+  readonly abandoned: readonly Decision[];
   readonly head: LogHead;
 }
 
