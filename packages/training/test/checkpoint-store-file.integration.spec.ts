@@ -1,0 +1,94 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { FileCheckpointStore, StoreUnavailable } from '../src/index.js';
+import { checkpointStoreContract } from './contracts/checkpoint-store.contract.js';
+
+describe('FileCheckpointStore', () => {
+  let scratch: string;
+  let count = 0;
+
+  beforeAll(async () => {
+    scratch = await mkdtemp(join(tmpdir(), 'checkpoint-store-'));
+  });
+
+  afterAll(async () => {
+    await rm(scratch, { recursive: true });
+  });
+
+  const aDirectory = () => join(scratch, `store ${(count += 1)} ü`);
+
+  checkpointStoreContract(async () => ({
+    store: new FileCheckpointStore(aDirectory()),
+    readAt: async (location) => readFile(new URL(location)),
+    writeAt: async (location, bytes) => writeFile(new URL(location), bytes),
+  }));
+
+  describe('what a crash has left', () => {
+    const RUN = 'run';
+    let store: FileCheckpointStore;
+    let leftover: string;
+
+    beforeEach(async () => {
+      store = new FileCheckpointStore(aDirectory());
+      const folder = join(fileURLToPath(store.locate(RUN)), '.unfinished');
+      await mkdir(folder, { recursive: true });
+      leftover = join(folder, '6cbb2a4e');
+      await writeFile(leftover, 'half of a stat');
+    });
+
+    it('is neither an object, a record nor a run', async () => {
+      await expect(store.objects(RUN)).resolves.toEqual([]);
+      await expect(store.listRecords(RUN, '')).resolves.toEqual([]);
+      await expect(store.runs()).resolves.toEqual([]);
+    });
+
+    it('stays while it may still be written', async () => {
+      await store.writeRecord(RUN, 'head', 'text');
+      await expect(readFile(leftover, 'utf8')).resolves.toBe('half of a stat');
+    });
+
+    it('is swept by a write when it is older than an hour', async () => {
+      const longAgo = new Date(Date.now() - 2 * 3_600_000);
+      await utimes(leftover, longAgo, longAgo);
+      await store.writeRecord(RUN, 'head', 'text');
+      await expect(readdir(join(leftover, '..'))).resolves.toEqual([]);
+    });
+  });
+
+  it('leaves no unfinished files behind', async () => {
+    const store = new FileCheckpointStore(aDirectory());
+    await store.put('run', Buffer.from('bytes'));
+    await store.writeRecord('run', 'log/1', 'text');
+    await expect(readdir(join(fileURLToPath(store.locate('run')), '.unfinished'))).resolves.toEqual([]);
+  });
+
+  it('keeps the old record and no part of the new one when it cannot be replaced', async () => {
+    const store = new FileCheckpointStore(aDirectory());
+    await store.writeRecord('run', 'log/1', 'text');
+    await expect(store.writeRecord('run', 'log', 'a folder has this name')).rejects.toThrow(StoreUnavailable);
+    await expect(store.listRecords('run', '')).resolves.toEqual(['log/1']);
+    await expect(readdir(join(fileURLToPath(store.locate('run')), '.unfinished'))).resolves.toEqual([]);
+  });
+
+  it('is unavailable, with the cause, where it cannot write, read or list', async () => {
+    const file = aDirectory();
+    await writeFile(file, 'a file, where a folder should be');
+    const store = new FileCheckpointStore(join(file, 'checkpoints'));
+    const attempts = [
+      async () => store.put('run', Buffer.from('bytes')),
+      async () => store.writeRecord('run', 'head', 'text'),
+      async () => store.readRecord('run', 'head'),
+      async () => store.get('run', 'f'.repeat(64)),
+      async () => store.objects('run'),
+      async () => store.listRecords('run', ''),
+      async () => store.runs(),
+    ];
+    for (const attempt of attempts) {
+      const failure = await attempt().catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(StoreUnavailable);
+      expect(failure).toMatchObject({ cause: { code: 'ENOTDIR' }, message: expect.stringContaining(file) });
+    }
+  });
+});
