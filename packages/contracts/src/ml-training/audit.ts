@@ -77,6 +77,12 @@ export interface LogHead {
   readonly entry?: string;
 }
 
+/** The head of a log without entries: SHA-256 of nothing. */
+export const EMPTY_LOG: LogHead = {
+  size: 0,
+  root: '0xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+};
+
 /** A checkpoint that is complete: stored, in the log and, where there is a key, signed. */
 export interface Checkpoint {
   readonly checkpointId: string;

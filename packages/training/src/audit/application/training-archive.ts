@@ -5,7 +5,6 @@ import type {
   Evaluation,
   LogHead,
   MlTrainingEnd,
-  Root,
   Rollback,
   StoredObject,
   TrainingParent,
@@ -110,8 +109,3 @@ export abstract class TrainingArchive {
   /** @throws NoValidCheckpoint when the run has no such checkpoint, or it is damaged */
   abstract restore(runId: string, checkpointId: string): Promise<RestoredCheckpoint>;
 }
-
-export const EMPTY_LOG: LogHead = {
-  size: 0,
-  root: '0xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' satisfies Root,
-};

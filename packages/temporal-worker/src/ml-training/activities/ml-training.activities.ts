@@ -1,0 +1,142 @@
+import { ErrorCode, type Evaluation } from '@fake-stripe/contracts';
+import {
+  DatasetInvalid,
+  DatasetMismatch,
+  DatasetUnavailable,
+  LogDamaged,
+  ModelInvalid,
+  NoValidCheckpoint,
+  ObjectDamaged,
+  StoreUnavailable,
+  TrainerUnavailable,
+  type CheckpointStore,
+  type Datasets,
+  type Trainer,
+  type TrainingArchive,
+} from '@fake-stripe/training';
+import { activityInfo, Context, log } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import { heartbeating } from '../../activity-kit/heartbeat.js';
+import type { FailureDetails } from '../../workflow-kit/step-call.js';
+import { InitializeTraining } from '../application/initialize-training.js';
+import { EvaluateModel, SaveCheckpoint } from '../application/save-checkpoint.js';
+import { TrainEpochs, type EpochProgress } from '../application/train-epochs.js';
+import type {
+  CheckpointOrder,
+  Concluded,
+  ConclusionOrder,
+  EpochBatch,
+  EvaluationOrder,
+  Initialization,
+  Initialized,
+  RollbackOrder,
+  RolledBack,
+  SavedCheckpoint,
+  TrainedEpochs,
+} from '../application/training-orders.js';
+import { WorkingFiles } from '../application/working-files.js';
+
+export interface MlTrainingActivities {
+  initializeTraining(order: Initialization): Promise<Initialized>;
+  trainEpochs(order: EpochBatch): Promise<TrainedEpochs>;
+  saveCheckpoint(order: CheckpointOrder): Promise<SavedCheckpoint>;
+  rollBackTraining(order: RollbackOrder): Promise<RolledBack>;
+  evaluateModel(order: EvaluationOrder): Promise<Evaluation>;
+  concludeTraining(order: ConclusionOrder): Promise<Concluded>;
+}
+
+export interface TrainingPorts {
+  readonly trainer: Trainer;
+  readonly datasets: Datasets;
+  readonly store: CheckpointStore;
+  readonly archive: TrainingArchive;
+}
+
+/** `batchBudget`: milliseconds of epochs in one activity. */
+export function createMlTrainingActivities(
+  { trainer, datasets, store, archive }: TrainingPorts,
+  batchBudget: number,
+): MlTrainingActivities {
+  const files = new WorkingFiles(store);
+  const initialize = new InitializeTraining(trainer, datasets, store, archive);
+  const train = new TrainEpochs(trainer, datasets, store, files, batchBudget, Date.now);
+  const evaluate = new EvaluateModel(trainer, datasets, store);
+  const save = new SaveCheckpoint(evaluate, archive, files);
+  return {
+    // Only this worker can see what it lacks, and waiting will not bring it.
+    initializeTraining: (order) => working(() => initialize.execute(order), { missingDataIsFinal: true }),
+
+    trainEpochs: async (order) => {
+      let progress: EpochProgress | undefined;
+      const { runId } = order.run;
+      const control = {
+        onProgress: (now: EpochProgress) => (progress = now),
+        onEpoch: (point: object) => log.debug('Epoch trained', { runId, ...point }),
+      };
+      return working((signal) => train.execute(order, { ...control, signal }), { details: () => progress });
+    },
+
+    saveCheckpoint: (order) => working((signal) => save.execute(order, signal)),
+    rollBackTraining: (order) => working(() => archive.rollBack(order)),
+    evaluateModel: (order) => working((signal) => evaluate.execute(order, signal)),
+
+    concludeTraining: (order) =>
+      working(async () => {
+        const { discard, ...conclusion } = order;
+        const { head } = await archive.conclude(conclusion);
+        await files.discard(order.run.runId, discard, []);
+        return { head };
+      }),
+  };
+}
+
+interface WorkOptions {
+  readonly details?: () => unknown;
+  readonly missingDataIsFinal?: boolean;
+}
+
+/** The one boundary of these activities: heartbeat, cancellation, and errors as Temporal knows them. */
+async function working<T>(work: (signal: AbortSignal) => Promise<T>, options: WorkOptions = {}): Promise<T> {
+  const { cancellationSignal: signal, cancellationDetails } = Context.current();
+  try {
+    return await heartbeating(() => work(signal), options.details);
+  } catch (error) {
+    const { attempt } = activityInfo();
+    if (!signal.aborted) throw toFailure(error, attempt, options.missingDataIsFinal === true);
+    // Temporal takes a cancellation that nobody asked for as the end of the activity; the next worker is to go on.
+    if (!cancellationDetails?.cancelRequested) throw failure(ErrorCode.trainerUnavailable, error as Error, attempt);
+    throw signal.reason;
+  }
+}
+
+type ErrorClass = abstract new (...args: never[]) => Error;
+
+const final: readonly (readonly [ErrorClass, string])[] = [
+  [DatasetInvalid, ErrorCode.datasetInvalid],
+  [DatasetMismatch, ErrorCode.datasetMismatch],
+  [ModelInvalid, ErrorCode.modelInvalid],
+  [ObjectDamaged, ErrorCode.checkpointDamaged],
+  [NoValidCheckpoint, ErrorCode.checkpointNotFound],
+  [LogDamaged, ErrorCode.logDamaged],
+];
+
+const passing: readonly (readonly [ErrorClass, string])[] = [
+  [TrainerUnavailable, ErrorCode.trainerUnavailable],
+  [StoreUnavailable, ErrorCode.storeUnavailable],
+  [DatasetUnavailable, ErrorCode.datasetUnavailable],
+];
+
+function toFailure(error: unknown, attempt: number, missingDataIsFinal: boolean): unknown {
+  if (!(error instanceof Error)) return error;
+  const codeIn = (table: typeof final) => table.find(([type]) => error instanceof type)?.[1];
+  const code = codeIn(final);
+  if (code) return failure(code, error, attempt, true);
+  const passingCode = codeIn(passing);
+  if (!passingCode) return error;
+  return failure(passingCode, error, attempt, missingDataIsFinal && error instanceof DatasetUnavailable);
+}
+
+function failure(type: string, cause: Error, attempt: number, nonRetryable = false): ApplicationFailure {
+  const details: FailureDetails = { attempt };
+  return ApplicationFailure.create({ type, message: cause.message, details: [details], nonRetryable, cause });
+}

@@ -1,0 +1,121 @@
+import type {
+  Checkpoint,
+  Decision,
+  EpochPoint,
+  Evaluation,
+  LogHead,
+  MlTrainingEnd,
+  ResumeFrom,
+  Rollback,
+  StoredObject,
+  TrainingParent,
+  TrainingPlan,
+  TrainingSetup,
+} from '@fake-stripe/contracts';
+
+/** What the training activities are told and what they answer: references and numbers, never bytes of a model. */
+
+export interface RunName {
+  readonly runId: string;
+  readonly modelId: string;
+  readonly parent?: TrainingParent;
+}
+
+export interface Initialization {
+  readonly run: RunName;
+  readonly plan: TrainingPlan;
+  readonly seed: number;
+  readonly resumeFrom?: ResumeFrom;
+}
+
+export interface Initialized {
+  readonly setup: TrainingSetup;
+  /** 0, or that of the checkpoint the run begins with. */
+  readonly epoch: number;
+  readonly state: StoredObject;
+  readonly parent?: TrainingParent;
+  /** Address of the run's files. */
+  readonly store: string;
+}
+
+export interface EpochBatch {
+  readonly run: RunName;
+  readonly setup: TrainingSetup;
+  readonly state: StoredObject;
+  /** What the epochs since the last checkpoint gave, as JSON. */
+  readonly points?: StoredObject;
+  /** First and last epoch, both included. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface TrainedEpochs {
+  /** After the last epoch that was trained. */
+  readonly state: StoredObject;
+  readonly points: StoredObject;
+  /** The last epoch that was trained; before `to` where the time was up or somebody called. */
+  readonly epoch: number;
+  /** The newest of its points. */
+  readonly tail: readonly EpochPoint[];
+  readonly lowestLoss: number | null;
+  /** The loss of the last epoch is no finite number: its state is worth nothing. */
+  readonly diverged: boolean;
+}
+
+export interface CheckpointOrder {
+  readonly run: RunName;
+  readonly epoch: number;
+  readonly at: string;
+  readonly state: StoredObject;
+  readonly points?: StoredObject;
+  readonly setup: TrainingSetup;
+  readonly decisions: readonly Decision[];
+  readonly predecessor?: Pick<Checkpoint, 'checkpointId' | 'epoch' | 'merkleRoot' | 'state'>;
+  readonly head: LogHead;
+  /** Working files that nobody will read again. */
+  readonly discard: readonly string[];
+}
+
+export interface SavedCheckpoint {
+  readonly checkpoint: Checkpoint;
+  readonly evaluation: Evaluation;
+  readonly head: LogHead;
+}
+
+export interface RollbackOrder {
+  readonly run: RunName;
+  readonly at: string;
+  readonly reason: Rollback['reason'];
+  readonly detail: string;
+  readonly abandoned: readonly Decision[];
+  readonly head: LogHead;
+}
+
+export interface RolledBack {
+  readonly checkpoint: Checkpoint;
+  readonly setup: TrainingSetup;
+  readonly rollback: Rollback;
+  readonly head: LogHead;
+}
+
+export interface EvaluationOrder {
+  readonly run: RunName;
+  readonly setup: TrainingSetup;
+  readonly state: StoredObject;
+}
+
+export interface ConclusionOrder {
+  readonly run: RunName;
+  readonly at: string;
+  readonly status: MlTrainingEnd;
+  readonly epoch: number;
+  readonly checkpointId: string;
+  readonly evaluation: Evaluation;
+  readonly decisions: readonly Decision[];
+  readonly head: LogHead;
+  readonly discard: readonly string[];
+}
+
+export interface Concluded {
+  readonly head: LogHead;
+}

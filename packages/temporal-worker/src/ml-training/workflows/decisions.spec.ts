@@ -1,0 +1,54 @@
+import type { Decision, TrainingSetup } from '@fake-stripe/contracts';
+import { batchEnd, lastEpoch, setupAt } from './decisions.js';
+
+const setup = {
+  hyperparameters: { learningRate: 0.1, batchSize: 32, epochs: 50, optimizer: 'adamw' },
+  seed: 7,
+} as TrainingSetup;
+
+function decided(change: Partial<Decision> & Pick<Decision, 'decision' | 'epoch'>): Decision {
+  return { by: 'ada', reason: '', at: '', effectiveFrom: change.epoch + 1, ...change };
+}
+
+const adjusted = decided({ decision: 'adjust', epoch: 20, newHyperparameters: { learningRate: 0.01, epochs: 60 } });
+const reseeded = decided({ decision: 'adjust', epoch: 25, randomSeed: 8 });
+
+describe('what is in force', () => {
+  it('changes with the epoch after a decision, not before', () => {
+    expect(setupAt(setup, [adjusted], 20)).toEqual(setup);
+    expect(setupAt(setup, [adjusted], 21).hyperparameters).toMatchObject({
+      learningRate: 0.01,
+      epochs: 60,
+      batchSize: 32,
+    });
+  });
+
+  it('is the sum of all decisions so far', () => {
+    expect(setupAt(setup, [adjusted, reseeded], 26)).toMatchObject({
+      seed: 8,
+      hyperparameters: { learningRate: 0.01 },
+    });
+    expect(setupAt(setup, [adjusted, reseeded], 25).seed).toBe(7);
+  });
+
+  it('ends with a decision to stop', () => {
+    expect(lastEpoch(setup, [])).toBe(50);
+    expect(lastEpoch(setup, [decided({ decision: 'stop', epoch: 12 })])).toBe(12);
+  });
+});
+
+describe('a batch of epochs', () => {
+  const stops = { checkpointInterval: 10, reviewInterval: 20, last: 50, decisions: [] };
+
+  it.each([
+    ['the next checkpoint', 0, {}, 10],
+    ['the one after it', 10, {}, 20],
+    ['the next review', 12, { checkpointInterval: 100 }, 20],
+    ['the last epoch', 48, {}, 50],
+    ['the last epoch, where nobody reviews', 3, { checkpointInterval: 100, reviewInterval: 0 }, 50],
+    ['a change that is still to come', 20, { decisions: [reseeded] }, 25],
+    ['no further for a change that is in force', 25, { decisions: [reseeded] }, 30],
+  ])('goes to %s', (_what, epoch, change, end) => {
+    expect(batchEnd(epoch, { ...stops, ...change })).toBe(end);
+  });
+});

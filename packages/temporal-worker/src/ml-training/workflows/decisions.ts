@@ -1,0 +1,36 @@
+import type { Decision, TrainingSetup } from '@fake-stripe/contracts';
+
+/** What is in force when `epoch` is trained: a function of the setup before and of the decisions since. */
+export function setupAt(before: TrainingSetup, decisions: readonly Decision[], epoch: number): TrainingSetup {
+  return decisions
+    .filter(({ decision, effectiveFrom }) => decision === 'adjust' && effectiveFrom <= epoch)
+    .reduce(
+      (setup, { newHyperparameters, randomSeed }) => ({
+        ...setup,
+        hyperparameters: { ...setup.hyperparameters, ...newHyperparameters },
+        seed: randomSeed ?? setup.seed,
+      }),
+      before,
+    );
+}
+
+/** The last epoch to train: that of a decision to stop, else the number of epochs in force. */
+export function lastEpoch(setup: TrainingSetup, decisions: readonly Decision[]): number {
+  const stop = decisions.find(({ decision }) => decision === 'stop');
+  return Math.min(setup.hyperparameters.epochs, stop?.epoch ?? Infinity);
+}
+
+export interface Stops {
+  readonly checkpointInterval: number;
+  /** 0: none. */
+  readonly reviewInterval: number;
+  readonly last: number;
+  readonly decisions: readonly Decision[];
+}
+
+/** The last epoch of the batch that begins after `epoch`: none goes across a checkpoint, a review or a change. */
+export function batchEnd(epoch: number, { checkpointInterval, reviewInterval, last, decisions }: Stops): number {
+  const next = (interval: number) => (interval === 0 ? Infinity : (Math.floor(epoch / interval) + 1) * interval);
+  const changes = decisions.map(({ effectiveFrom }) => effectiveFrom - 1).filter((change) => change > epoch);
+  return Math.min(next(checkpointInterval), next(reviewInterval), last, ...changes);
+}

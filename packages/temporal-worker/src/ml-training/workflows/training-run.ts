@@ -1,0 +1,306 @@
+import {
+  EMPTY_LOG,
+  ErrorCode,
+  type Checkpoint,
+  type DecideTraining,
+  type Decision,
+  type Evaluation,
+  type LogHead,
+  type MlTrainingInput,
+  type StoredObject,
+  type TrainingSetup,
+} from '@fake-stripe/contracts';
+import { CancellationScope, isCancellation, workflowInfo } from '@temporalio/workflow';
+import { describeFailure } from '../../workflow-kit/failures.js';
+import type { Initialized, RunName, TrainedEpochs } from '../application/training-orders.js';
+import { batchEnd, lastEpoch, setupAt } from './decisions.js';
+import { Requests } from './requests.js';
+import { trainingActivities } from './training-activities.js';
+import { TrainingJournal } from './training-journal.js';
+
+/** What a run knows beside what it shows. All of it is carried on when the run continues as new. */
+interface Progress {
+  /** As it was at the last checkpoint; decisions since change it. */
+  readonly setup: TrainingSetup;
+  readonly epoch: number;
+  readonly state: StoredObject;
+  readonly points?: StoredObject;
+  readonly head: LogHead;
+  readonly checkpoint?: Checkpoint;
+  readonly evaluation?: Evaluation;
+  /** About epochs after the last checkpoint. */
+  readonly decisions: readonly Decision[];
+  readonly reviewedThrough: number;
+  /** Files since the last checkpoint, and those from before it: these nobody reads again. */
+  readonly working: readonly string[];
+  readonly discardable: readonly string[];
+}
+
+/** More often than this a store does not lose what it has just shown to be sound. */
+const MOST_ROLLBACKS = 20;
+
+/** A training run: what it has trained, what was decided, and the steps by which it goes on. */
+export class TrainingRun {
+  readonly journal: TrainingJournal;
+  readonly requests = new Requests();
+  /** All that a cancellation stops. */
+  readonly scope = new CancellationScope();
+  paused = false;
+  cancellation?: { readonly message: string };
+  private progress?: Progress;
+  private batch?: CancellationScope;
+
+  constructor(private readonly input: MlTrainingInput) {
+    this.journal = new TrainingJournal(input);
+    this.progress = input.carried?.progress as Progress | undefined;
+    this.paused = this.journal.state.status === 'paused';
+  }
+
+  /** What the next run of the chain is started with. */
+  get continuation(): MlTrainingInput {
+    return { ...this.input, carried: { state: this.journal.state, progress: this.progress } };
+  }
+
+  get isInitialized(): boolean {
+    return this.progress !== undefined;
+  }
+
+  get epoch(): number {
+    return this.journal.state.currentEpoch;
+  }
+
+  get isDone(): boolean {
+    return this.known.epoch >= this.last;
+  }
+
+  get isStopped(): boolean {
+    return this.known.decisions.some(({ decision }) => decision === 'stop');
+  }
+
+  get checkpoint(): Checkpoint | undefined {
+    return this.progress?.checkpoint;
+  }
+
+  get isCheckpointDue(): boolean {
+    const { epoch, checkpoint } = this.known;
+    return epoch % this.input.plan.checkpointInterval === 0 && checkpoint?.epoch !== epoch;
+  }
+
+  get isReviewDue(): boolean {
+    const { reviewInterval } = this.input.plan;
+    const { epoch, reviewedThrough } = this.known;
+    return reviewInterval > 0 && epoch > reviewedThrough && epoch % reviewInterval === 0;
+  }
+
+  get reviewTimeout(): number | undefined {
+    return this.input.plan.reviewTimeout;
+  }
+
+  /** Whether the history is long enough to begin a new one. */
+  get isHistoryLong(): boolean {
+    const { historyLength, continueAsNewSuggested } = workflowInfo();
+    const { historyLimit } = this.input;
+    return historyLimit === undefined ? continueAsNewSuggested : historyLength > historyLimit;
+  }
+
+  async initialize(): Promise<void> {
+    const { plan, resumeFrom } = this.input;
+    const { seed } = this.journal.state;
+    const begun = await this.activities().initializeTraining({ run: this.name, plan, seed, resumeFrom });
+    this.begin(begun);
+    await this.saveCheckpoint();
+  }
+
+  /** Trains until the next checkpoint, review or change, or until the time for one batch is up, or somebody calls. */
+  async train(): Promise<'trained' | 'diverged'> {
+    const { epoch, state, points } = this.known;
+    const { checkpointInterval, reviewInterval } = this.input.plan;
+    const stops = { checkpointInterval, reviewInterval, last: this.last, decisions: this.known.decisions };
+    const order = { run: this.name, setup: this.setup, state, points, from: epoch + 1, to: batchEnd(epoch, stops) };
+    const began = Date.now();
+    const trained = await this.interruptibly(() => this.activities().trainEpochs(order));
+    if (!trained) return 'trained';
+    this.take(trained, (Date.now() - began) / (trained.epoch - epoch));
+    return trained.diverged ? 'diverged' : 'trained';
+  }
+
+  /** `last`: nothing is trained after it, so it holds all decisions that were taken. */
+  async saveCheckpoint(last = false): Promise<void> {
+    const { epoch, state, points, head, decisions, discardable, working, checkpoint: predecessor } = this.known;
+    const included = decisions.filter(({ effectiveFrom }) => last || effectiveFrom <= epoch);
+    const setup = setupAt(this.known.setup, decisions, epoch);
+    const saved = await this.activities().saveCheckpoint({
+      run: this.name,
+      epoch,
+      at: new Date().toISOString(),
+      state,
+      points,
+      setup,
+      decisions: included,
+      predecessor,
+      head,
+      discard: discardable,
+    });
+    this.progress = {
+      ...this.known,
+      setup,
+      head: saved.head,
+      checkpoint: saved.checkpoint,
+      evaluation: saved.evaluation,
+      points: undefined,
+      decisions: decisions.filter((decision) => !included.includes(decision) || decision.decision === 'stop'),
+      working: [],
+      discardable: working.filter((name) => name !== state.sha256),
+    };
+    this.journal.saved(saved.checkpoint);
+    this.journal.update({ log: saved.head });
+  }
+
+  /** Goes back to the newest sound checkpoint; what was decided about later epochs is decided again, in its place. */
+  async recover(detail: string): Promise<void> {
+    const damages = this.journal.state.rollbacks.filter(({ reason }) => reason === 'damaged');
+    if (damages.length >= MOST_ROLLBACKS) throw new Error(`The store loses what it keeps: ${detail}`);
+    await this.rollBack('damaged', detail, []);
+  }
+
+  /** Goes back to before the loss was no number; decisions since then led there and are left behind. */
+  async recoverFromDivergence(): Promise<void> {
+    const { decisions } = this.known;
+    const detail = `The loss of epoch ${this.epoch} is no finite number`;
+    await this.rollBack('diverged', detail, decisions);
+  }
+
+  reviewed(): void {
+    this.progress = { ...this.known, reviewedThrough: this.known.epoch };
+  }
+
+  /** @returns the first epoch that the decision changes */
+  decide({ decision, newHyperparameters, randomSeed, by, reason }: DecideTraining): number {
+    const { epoch } = this.known;
+    const effectiveFrom = epoch + 1;
+    const change = decision === 'adjust' ? { newHyperparameters, randomSeed } : {};
+    const at = new Date().toISOString();
+    const taken: Decision = { decision, by: by ?? '', reason: reason ?? '', at, epoch, effectiveFrom, ...change };
+    this.progress = { ...this.known, decisions: [...this.known.decisions, taken] };
+    this.journal.decided(taken);
+    this.publishSetup();
+    return effectiveFrom;
+  }
+
+  async evaluate(): Promise<Evaluation> {
+    const { state } = this.known;
+    return this.activities().evaluateModel({ run: this.name, setup: this.setup, state });
+  }
+
+  /** The last entry of the log; nothing where there is no checkpoint. */
+  async conclude(status: 'completed' | 'stopped' | 'cancelled' | 'failed', attempts?: number): Promise<void> {
+    const { checkpoint, evaluation, decisions, head, working, discardable } = this.progress ?? {};
+    if (!checkpoint || !evaluation || !decisions || !head) return;
+    const discard = [...(working ?? []), ...(discardable ?? [])].filter((name) => name !== checkpoint.state.sha256);
+    const { checkpointId, epoch } = checkpoint;
+    const unrecorded = decisions.filter(({ at }) => at > checkpoint.at);
+    const order = { status, epoch, checkpointId, evaluation, decisions: unrecorded, head, discard };
+    const at = new Date().toISOString();
+    const concluded = await this.activities(attempts).concludeTraining({ run: this.name, at, ...order });
+    this.progress = { ...this.known, head: concluded.head };
+    this.journal.update({ log: concluded.head });
+  }
+
+  /** Ends the batch that is being trained, so that what was asked for is taken up. */
+  interrupt(): void {
+    this.batch?.cancel();
+  }
+
+  private get known(): Progress {
+    if (!this.progress) throw new Error('The run is not initialized');
+    return this.progress;
+  }
+
+  /** In force for the next epoch. */
+  private get setup(): TrainingSetup {
+    const { setup, decisions, epoch } = this.known;
+    return setupAt(setup, decisions, epoch + 1);
+  }
+
+  private get last(): number {
+    return lastEpoch(this.setup, this.known.decisions);
+  }
+
+  private get name(): RunName {
+    const { runId, modelId, parent } = this.journal.state;
+    return { runId, modelId, parent };
+  }
+
+  private activities(attempts?: number) {
+    return trainingActivities(this.input.trainerQueue, attempts);
+  }
+
+  private begin({ setup, epoch, state, parent, store }: Initialized): void {
+    const working = { working: [], discardable: [] };
+    this.progress = { setup, epoch, state, head: EMPTY_LOG, decisions: [], reviewedThrough: epoch, ...working };
+    this.journal.update({ currentEpoch: epoch, parent, store, architecture: setup.model.architecture });
+    const { newHyperparameters, by, reason } = this.input.resumeFrom ?? {};
+    if (newHyperparameters) this.decide({ decision: 'adjust', newHyperparameters, by, reason });
+    this.publishSetup();
+  }
+
+  private take({ state, points, epoch, tail, lowestLoss }: TrainedEpochs, msPerEpoch: number): void {
+    const { working } = this.known;
+    this.progress = { ...this.known, state, points, epoch, working: [...working, state.sha256, points.sha256] };
+    this.journal.trained(tail, lowestLoss);
+    const left = Math.max(0, this.last - epoch) * msPerEpoch;
+    this.journal.update({ eta: new Date(Date.now() + left).toISOString() });
+  }
+
+  private async rollBack(
+    reason: 'damaged' | 'diverged',
+    detail: string,
+    abandoned: readonly Decision[],
+  ): Promise<void> {
+    const at = new Date().toISOString();
+    const order = { run: this.name, at, reason, detail, abandoned, head: this.known.head };
+    const { checkpoint, setup, rollback, head } = await this.activities().rollBackTraining(order);
+    const { epoch, state } = checkpoint;
+    const later = this.journal.state.decisions.filter(
+      (decision) => decision.effectiveFrom > epoch && !abandoned.some((left) => left.at === decision.at),
+    );
+    this.progress = {
+      ...this.known,
+      setup,
+      epoch,
+      state,
+      head,
+      checkpoint,
+      points: undefined,
+      decisions: later,
+      reviewedThrough: reason === 'diverged' ? epoch : this.known.reviewedThrough,
+    };
+    this.journal.rolledBack(rollback, checkpoint);
+    this.journal.update({ log: head });
+    this.publishSetup();
+  }
+
+  private publishSetup(): void {
+    const { hyperparameters, seed, dataset, trainer } = this.setup;
+    this.journal.update({ hyperparameters, seed, dataset, trainer, totalEpochs: hyperparameters.epochs });
+  }
+
+  /** `undefined`: it was called off before its first epoch was complete. */
+  private async interruptibly<T>(work: () => Promise<T>): Promise<T | undefined> {
+    const batch = new CancellationScope();
+    this.batch = batch;
+    try {
+      return await batch.run(work);
+    } catch (error) {
+      if (isCancellation(error) && !this.scope.consideredCancelled) return undefined;
+      throw error;
+    } finally {
+      this.batch = undefined;
+    }
+  }
+}
+
+/** Whether something in the store is not what it was. */
+export function isDamage(error: unknown): boolean {
+  return describeFailure(error).code === ErrorCode.checkpointDamaged;
+}
