@@ -179,8 +179,19 @@ export function checkpointStoreContract(open: () => Promise<OpenedStore>): void 
     });
   });
 
+  it('takes nothing that others have put beside its files for its own', async () => {
+    const { sha256 } = await store.put(RUN, Buffer.from('bytes'));
+    const run = store.locate(RUN);
+    for (const name of ['objects/notes.txt', 'a file~', '.DS_Store']) {
+      await opened.writeAt(`${run}/${name}`, Buffer.from('not of the store'));
+    }
+    await expect(store.objects(RUN)).resolves.toEqual([sha256]);
+    await expect(store.listRecords(RUN, '')).resolves.toEqual([]);
+    await expect(store.runs()).resolves.toEqual([]);
+  });
+
   describe('names', () => {
-    it.each(['', '.', '..', '../run', 'a/b', '/run', '.hidden', 'a\0b', 'a'.repeat(300)])(
+    it.each(['', '.', '..', '../run', 'a/b', '/run', '.hidden', 'a\0b'])(
       'refuses the run %j as a bug of the caller',
       async (runId) => {
         await expect(store.put(runId, Buffer.from('x'))).rejects.toThrow(/is no name of a run/);
@@ -188,6 +199,10 @@ export function checkpointStoreContract(open: () => Promise<OpenedStore>): void 
         expect(() => store.locate(runId)).toThrow(/is no name of a run/);
       },
     );
+
+    it('refuses a run with a name that is no file name', async () => {
+      await expect(store.put('a'.repeat(256), Buffer.from('x'))).rejects.toThrow(/is no name of a run/);
+    });
 
     it.each(['', '..', '../x', 'a/../b', '/etc/passwd', 'a//b', 'a/', '.x', 'a/.x', 'objects/x', 'a\nb'])(
       'refuses the record %j as a bug of the caller',

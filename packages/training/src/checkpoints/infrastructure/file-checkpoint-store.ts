@@ -5,7 +5,16 @@ import type { StoredObject } from '@fake-stripe/contracts';
 import { CheckpointStore, StoreUnavailable } from '../application/ports/checkpoint-store.js';
 import { writeAtomically } from './atomic-file.js';
 import { sha256Of, soundBytes } from './content-address.js';
-import { checkedRecord, checkedRecordPrefix, checkedRunId, checkedSha256, OBJECTS } from './stored-names.js';
+import {
+  checkedRecord,
+  checkedRecordPrefix,
+  checkedRunId,
+  checkedSha256,
+  isRecord,
+  isRunId,
+  isSha256,
+  OBJECTS,
+} from './stored-names.js';
 
 /** Within a run: files that are being written. */
 const UNFINISHED = '.unfinished';
@@ -45,7 +54,7 @@ export class FileCheckpointStore extends CheckpointStore {
   }
 
   async objects(runId: string): Promise<string[]> {
-    return (await this.entries(join(this.folderOf(runId), OBJECTS))).files.sort();
+    return (await this.entries(join(this.folderOf(runId), OBJECTS))).files.filter(isSha256).sort();
   }
 
   async writeRecord(runId: string, name: string, text: string): Promise<void> {
@@ -68,7 +77,7 @@ export class FileCheckpointStore extends CheckpointStore {
   async runs(): Promise<string[]> {
     const runs: string[] = [];
     for (const runId of (await this.entries(this.directory)).folders) {
-      if (!(await this.records(this.folderOf(runId), '').next()).done) runs.push(runId);
+      if (isRunId(runId) && !(await this.records(this.folderOf(runId), '').next()).done) runs.push(runId);
     }
     return runs.sort();
   }
@@ -103,7 +112,7 @@ export class FileCheckpointStore extends CheckpointStore {
   /** Names of records in a folder and below, `within` being what leads there. */
   private async *records(run: string, within: string): AsyncGenerator<string, void> {
     const { files, folders } = await this.entries(join(run, within));
-    for (const file of files) yield `${within}${file}`;
+    yield* files.map((file) => `${within}${file}`).filter(isRecord);
     for (const folder of folders) {
       if (within !== '' || folder !== OBJECTS) yield* this.records(run, `${within}${folder}/`);
     }

@@ -7,16 +7,28 @@ const SHA256 = /^[0-9a-f]{64}$/;
 /** Folder of the objects within a run; no record begins with it. */
 export const OBJECTS = 'objects';
 
+export function isRunId(name: string): boolean {
+  return RUN_ID.test(name);
+}
+
+export function isRecord(name: string): boolean {
+  return RECORD.test(name) && !isInObjects(name);
+}
+
+export function isSha256(name: string): boolean {
+  return SHA256.test(name);
+}
+
 /**
  * Names become paths and keys, and some come from requests: what could lead elsewhere is refused, as a bug of the one
  * who let it through.
  */
 export function checkedRunId(runId: string): string {
-  return checked(RUN_ID.test(runId), runId, 'name of a run');
+  return checked(isRunId(runId), runId, 'name of a run');
 }
 
 export function checkedRecord(name: string): string {
-  return checked(RECORD.test(name) && !isInObjects(name), name, 'name of a record');
+  return checked(isRecord(name), name, 'name of a record');
 }
 
 export function checkedRecordPrefix(prefix: string): string {
@@ -24,7 +36,7 @@ export function checkedRecordPrefix(prefix: string): string {
 }
 
 export function checkedSha256(sha256: string): string {
-  return checked(SHA256.test(sha256), sha256, 'SHA-256 in 64 hex digits');
+  return checked(isSha256(sha256), sha256, 'SHA-256 in 64 hex digits');
 }
 
 function isInObjects(name: string): boolean {
