@@ -6,4 +6,9 @@ export { openCheckpointStore } from './checkpoints/infrastructure/open-checkpoin
 export { S3CheckpointStore, type S3Place } from './checkpoints/infrastructure/s3-checkpoint-store.js';
 export { s3Client, type S3Settings } from './checkpoints/infrastructure/s3-client.js';
 export * from './data/application/ports/datasets.js';
+export { ENGINE, evaluate, initState, trainEpoch } from './engine/engine.js';
+export type { EpochHooks } from './engine/engine.js';
+export { decodeTensors, encodeTensors } from './engine/safetensors.js';
+export type { Tensor, TensorFile, TensorType } from './engine/safetensors.js';
+export { weightsOf } from './engine/state.js';
 export * from './trainer/application/ports/trainer.js';
