@@ -25,6 +25,8 @@ RUN --mount=type=cache,target=/root/.npm npm ci
 COPY nx.json tsconfig.base.json ./
 COPY packages packages
 RUN npx nx run-many --target build --exclude @fake-stripe/local-runtime,@fake-stripe/cli --output-style static
+# Where the worker keeps checkpoints; a volume takes its owner from here.
+RUN mkdir -p state
 
 FROM manifests AS production
 ENV NODE_ENV=production BIND_ADDRESS=0.0.0.0
@@ -48,7 +50,9 @@ CMD ["node", "--enable-source-maps", "packages/fake-stripe-chaos/dist/main.js"]
 
 FROM production AS temporal-worker
 ENV WORKER_PORT=9464 HEALTH_URL=http://127.0.0.1:9464/health/ready
+COPY --from=build --chown=node:node /app/state state
 COPY --from=build /app/packages/training/dist packages/training/dist
+COPY packages/training/data packages/training/data
 COPY --from=build /app/packages/temporal-worker/dist packages/temporal-worker/dist
 EXPOSE 9464
 CMD ["node", "--enable-source-maps", "packages/temporal-worker/dist/main.js"]

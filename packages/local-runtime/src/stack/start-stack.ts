@@ -8,6 +8,7 @@ import { startWatchdog } from '../processes/watchdog.js';
 import { isolatedEnvironment, serviceEnvironment } from '../services/environment.js';
 import type { ServiceSpec } from '../services/specs.js';
 import { startService } from '../services/start-service.js';
+import { trainingEnvironment } from '../services/training.js';
 import { startTemporalDevServer } from '../temporal/dev-server.js';
 import { findTemporalCli } from '../temporal/find.js';
 import { type PartName, type Plan, planOf, type StackOptions } from './options.js';
@@ -84,7 +85,8 @@ async function startParts(stack: Stack, plan: Plan, ports: Ports): Promise<void>
   const service = ({ name, port, entry }: ServiceSpec) => {
     const ours = { postgres: plan.parts.includes('postgres'), temporal: plan.parts.includes('temporal') };
     const all = serviceEnvironment(isolatedEnvironment(process.env, plan.env), ports, stack.urls, ours);
-    const env = { ...all, ...plan.serviceEnv[name] };
+    const training = name === 'temporal-worker' ? trainingEnvironment(join(plan.dataDir, 'training')) : {};
+    const env = { ...training, ...all, ...plan.serviceEnv[name] };
     const url = `http://${reachable(env.BIND_ADDRESS)}:${ports[port]}`;
     return add(name, (events) => startService({ ...events, name, entry, url, env }));
   };

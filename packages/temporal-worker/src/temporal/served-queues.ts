@@ -5,6 +5,7 @@ import { createFraudActivities } from '../fraud/activities/fraud.activities.js';
 import type { FraudCheck } from '../fraud/application/ports/fraud-check.js';
 import { createInventoryActivities } from '../inventory/activities/inventory.activities.js';
 import type { Inventory } from '../inventory/application/ports/inventory.js';
+import { createMlTrainingActivities, type TrainingPorts } from '../ml-training/activities/ml-training.activities.js';
 import { createNotificationActivities } from '../notification/activities/notification.activities.js';
 import type { Notifications } from '../notification/application/ports/notifications.js';
 import { createOrderActivities } from '../order/activities/order.activities.js';
@@ -42,4 +43,25 @@ export function servedQueues(ports: ActivityPorts, limits: ProviderLimits): read
     { taskQueue: TaskQueue.shipping, activities: createShippingActivities(shipping, limits) },
     { taskQueue: TaskQueue.userContext, activities: createUserContextActivities(publicApis, limits.providerPatience) },
   ];
+}
+
+export interface TrainingLimits {
+  readonly trainerQueue: string;
+  /** Training activities at once. */
+  readonly concurrency: number;
+  /** Milliseconds of epochs in one activity. */
+  readonly batchBudget: number;
+}
+
+/** The training workflows, and the activities that may have a queue of their own. */
+export function trainingQueues(ports: TrainingPorts, limits: TrainingLimits): readonly ServedQueue[] {
+  const { trainerQueue, concurrency: maxConcurrentActivityTaskExecutions, batchBudget } = limits;
+  const activities = createMlTrainingActivities(ports, batchBudget);
+  const trainer: ServedQueue = {
+    taskQueue: trainerQueue,
+    activities,
+    options: { maxConcurrentActivityTaskExecutions },
+  };
+  const { mlTraining } = TaskQueue;
+  return trainerQueue === mlTraining ? [trainer] : [{ taskQueue: mlTraining, activities: {} }, trainer];
 }

@@ -14,6 +14,7 @@ export interface TemporalTarget {
 export interface ServedQueue {
   readonly taskQueue: string;
   readonly activities: object;
+  readonly options?: Pick<WorkerOptions, 'maxConcurrentActivityTaskExecutions'>;
 }
 
 export interface TemporalWorkersOptions {
@@ -102,7 +103,8 @@ export class TemporalWorkers implements OnApplicationBootstrap, BeforeApplicatio
     for (const worker of this.workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   }
 
-  private async createWorker(connection: NativeConnection, { taskQueue, activities }: ServedQueue): Promise<Worker> {
+  private async createWorker(connection: NativeConnection, queue: ServedQueue): Promise<Worker> {
+    const { taskQueue, activities, options } = queue;
     const worker = await Worker.create({
       ...workerOptions,
       ...this.options.workflows,
@@ -110,6 +112,7 @@ export class TemporalWorkers implements OnApplicationBootstrap, BeforeApplicatio
       namespace: this.options.target.namespace,
       taskQueue,
       activities,
+      ...options,
     });
     this.log.log({ msg: 'Registered activities', taskQueue, activities: Object.keys(activities) });
     return worker;
