@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, type Checkpoint } from '@fake-stripe/contracts';
+import type { CheckpointStore } from '../../checkpoints/application/ports/checkpoint-store.js';
+import { type CheckpointManifest, isCheckpointManifest, manifestName } from '../domain/checkpoint-manifest.js';
+import { type CheckpointMetadata, isCheckpointMetadata } from '../domain/checkpoint-metadata.js';
+import { CHUNK_BYTES, checkpointIdOf, chunksOf } from '../domain/checkpoint-tree.js';
+import { type Finding, fault } from '../domain/finding.js';
+import { readEntry } from '../domain/logged-entry.js';
+import { verifyConsistency, verifyInclusion } from '../domain/merkle-proof.js';
+import { fromHex, leafHash, rootOf, toHex, toRoot } from '../domain/merkle-tree.js';
+import { parse } from '../domain/shape.js';
+import { damagedChunks, problemsOfState } from '../domain/state-check.js';
+
+/** What a look at a checkpoint gives: as much of it as could be read, and what is wrong with it. */
+export interface InspectedCheckpoint {
+  readonly checkpointId: string;
+  readonly faults: readonly Finding[];
+  readonly manifest?: CheckpointManifest;
+  readonly metadata?: CheckpointMetadata;
+  /** That were hashed. */
+  readonly bytes: number;
+}
+
+/** Nothing is wrong with it. */
+export interface SoundCheckpoint extends InspectedCheckpoint {
+  readonly manifest: CheckpointManifest;
+  readonly metadata: CheckpointMetadata;
+}
+
+export function isSound(inspected: InspectedCheckpoint): inspected is SoundCheckpoint {
+  return inspected.faults.length === 0 && inspected.manifest !== undefined && inspected.metadata !== undefined;
+}
+
+export interface InspectionDepth {
+  /** Hashes every chunk, also of a state whose SHA-256 is right: twice the work. */
+  readonly everyChunk?: boolean;
+}
+
+/** Looks at all that belongs to a checkpoint: manifest, place in the log, metadata, state. */
+export class CheckpointInspection {
+  constructor(
+    private readonly store: CheckpointStore,
+    private readonly runId: string,
+    private readonly depth: InspectionDepth = {},
+  ) {}
+
+  async inspect(checkpointId: string): Promise<InspectedCheckpoint> {
+    const name = manifestName(checkpointId);
+    const text = await this.store.readRecord(this.runId, name);
+    const manifest = parse(text, isCheckpointManifest);
+    if (manifest === undefined || canonicalJson(manifest) !== text) {
+      const faults = [fault(name, text === undefined ? 'is missing' : 'is no manifest in canonical JSON')];
+      return { checkpointId, faults, bytes: 0 };
+    }
+    const faults = problemsOfManifest(manifest, checkpointId).map((problem) => fault(name, problem));
+    faults.push(...(await this.placeInLog(manifest)));
+    const metadata = await this.metadataOf(manifest);
+    faults.push(...metadata.faults, ...(await this.stateFaults(manifest, metadata.metadata)));
+    return { checkpointId, manifest, ...metadata, faults, bytes: manifest.metadata.bytes + manifest.state.bytes };
+  }
+
+  /** The checkpoint as a run knows it. */
+  asCheckpoint({ manifest, metadata }: SoundCheckpoint): Checkpoint {
+    return checkpointOf(metadata, manifest, this.store.locate(this.runId, metadata.state.sha256));
+  }
+
+  private async placeInLog(manifest: CheckpointManifest): Promise<Finding[]> {
+    const { entry: name, index, root, previousRoot } = manifest.log;
+    const text = await this.store.readRecord(this.runId, name);
+    const logged = text === undefined ? 'is missing' : readEntry(name, text);
+    if (typeof logged === 'string') return [fault(name, logged)];
+    const { entry, head, leaf } = logged;
+    const about = manifestName(manifest.checkpointId);
+    const says = entry.kind === 'checkpoint' ? entry : undefined;
+    const faults: Finding[] = [];
+    if (says?.checkpointId !== manifest.checkpointId || says.merkleRoot !== manifest.merkleRoot) {
+      faults.push(
+        fault(about, `is not what ${name} says: ${says?.checkpointId ?? entry.kind} ${says?.merkleRoot ?? ''}`),
+      );
+    }
+    if (entry.index !== index || head.root !== root || entry.previous.root !== previousRoot) {
+      faults.push(fault(about, `says another place in the log than ${name}`));
+    }
+    const hashes = { root: fromHex(root), proof: manifest.log.inclusion.map(fromHex) };
+    if (!verifyInclusion({ index, size: index + 1, leaf, ...hashes })) {
+      faults.push(fault(about, 'has an inclusion proof that does not hold'));
+    }
+    if (!this.growsFrom(manifest)) faults.push(fault(about, 'has a consistency proof that does not hold'));
+    return faults;
+  }
+
+  private growsFrom({ log: { index, root, previousRoot, consistency } }: CheckpointManifest): boolean {
+    if (index === 0) return consistency.length === 0;
+    const roots = { root1: fromHex(previousRoot), root2: fromHex(root) };
+    return verifyConsistency({ size1: index, size2: index + 1, ...roots, proof: consistency.map(fromHex) });
+  }
+
+  private async metadataOf(
+    manifest: CheckpointManifest,
+  ): Promise<Pick<InspectedCheckpoint, 'metadata'> & { faults: Finding[] }> {
+    const { sha256 } = manifest.metadata;
+    const at = this.store.locate(this.runId, sha256);
+    const bytes = await this.store.read(this.runId, sha256);
+    if (bytes === undefined) return { faults: [fault(at, 'is missing: the metadata')] };
+    if (toHex(leafHash(bytes)) !== manifest.leafHashes[0] || sha256Of(bytes) !== sha256) {
+      return { faults: [fault(at, 'is damaged: the metadata, leaf 0')] };
+    }
+    const metadata = parse(Buffer.from(bytes).toString(), isCheckpointMetadata);
+    if (metadata === undefined || !Buffer.from(canonicalJson(metadata)).equals(bytes)) {
+      return { faults: [fault(at, 'is no metadata of a checkpoint in canonical JSON')] };
+    }
+    return { metadata, faults: this.contradictions(manifest, metadata, at) };
+  }
+
+  private contradictions(manifest: CheckpointManifest, metadata: CheckpointMetadata, at: string): Finding[] {
+    const about = manifestName(manifest.checkpointId);
+    const faults: Finding[] = [];
+    if (metadata.runId !== this.runId) faults.push(fault(at, `belongs to run ${metadata.runId}`));
+    if (metadata.epoch !== manifest.epoch)
+      faults.push(fault(about, `says epoch ${manifest.epoch}, its metadata ${metadata.epoch}`));
+    if (canonicalJson(metadata.state) !== canonicalJson(manifest.state)) {
+      faults.push(fault(about, `says state ${manifest.state.sha256}, its metadata ${metadata.state.sha256}`));
+    }
+    if (metadata.previousRoot !== manifest.log.previousRoot) {
+      faults.push(
+        fault(at, `was made after the log of root ${metadata.previousRoot}, not ${manifest.log.previousRoot}`),
+      );
+    }
+    return faults;
+  }
+
+  private async stateFaults(
+    manifest: CheckpointManifest,
+    metadata: CheckpointMetadata | undefined,
+  ): Promise<Finding[]> {
+    const state = metadata?.state ?? manifest.state;
+    const at = this.store.locate(this.runId, state.sha256);
+    const bytes = await this.store.read(this.runId, state.sha256);
+    if (bytes === undefined) return [fault(at, 'is missing: the state')];
+    const problems = problemsOfState(bytes, state, manifest.leafHashes);
+    if (problems.length === 0 && this.depth.everyChunk) {
+      problems.push(...damagedChunks(bytes, state, manifest.leafHashes));
+    }
+    return problems.map((problem) => fault(at, `${problem}: the state of ${manifest.checkpointId}`));
+  }
+}
+
+export function checkpointOf(
+  metadata: CheckpointMetadata,
+  { checkpointId, merkleRoot }: Pick<CheckpointManifest, 'checkpointId' | 'merkleRoot'>,
+  s3Path: string,
+): Checkpoint {
+  const { epoch, at, state, points, evaluation } = metadata;
+  const last = points.at(-1);
+  return {
+    checkpointId,
+    epoch,
+    loss: last === undefined ? evaluation.loss : last.loss,
+    accuracy: evaluation.accuracy,
+    s3Path,
+    merkleRoot,
+    bytes: state.bytes,
+    state,
+    at,
+  };
+}
+
+function problemsOfManifest(manifest: CheckpointManifest, checkpointId: string): string[] {
+  const { merkleRoot, epoch, state, leafHashes, chunkBytes } = manifest;
+  const problems: string[] = [];
+  if (manifest.checkpointId !== checkpointId || checkpointIdOf(epoch, merkleRoot) !== checkpointId) {
+    problems.push(`is the manifest of ${checkpointIdOf(epoch, merkleRoot)}`);
+  }
+  if (chunkBytes !== CHUNK_BYTES || leafHashes.length !== chunksOf(state.bytes).length + 1) {
+    problems.push(`has ${leafHashes.length} leaves for ${state.bytes} bytes in chunks of ${chunkBytes}`);
+  }
+  if (toRoot(rootOf(leafHashes.map(fromHex))) !== merkleRoot)
+    problems.push(`has leaves that do not give ${merkleRoot}`);
+  return problems;
+}
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,180 @@
+import { canonicalJson, type LogHead, type Rollback, type StoredObject } from '@fake-stripe/contracts';
+import type { CheckpointStore } from '../../checkpoints/application/ports/checkpoint-store.js';
+import { bundleName, bundlesOf, isBundleOf } from '../domain/bundle-name.js';
+import { type CheckpointManifest, MANIFEST_SCHEMA, manifestName } from '../domain/checkpoint-manifest.js';
+import { CHECKPOINT_SCHEMA, type CheckpointMetadata, type MetadataPredecessor } from '../domain/checkpoint-metadata.js';
+import { CHUNK_BYTES, type CheckpointTree, checkpointTree } from '../domain/checkpoint-tree.js';
+import type { Finding } from '../domain/finding.js';
+import { Lineage } from '../domain/lineage.js';
+import { toHex } from '../domain/merkle-tree.js';
+import { signedFiles } from './model-signature.js';
+import { CheckpointInspection, checkpointOf, isSound, type SoundCheckpoint } from './checkpoint-inspection.js';
+import type { CheckpointSigner } from './ports/checkpoint-signer.js';
+import { type AppendedEntry, RunLog } from './run-log.js';
+import {
+  type Appended,
+  type CheckpointRequest,
+  type Conclusion,
+  NoValidCheckpoint,
+  type Predecessor,
+  type RestoredCheckpoint,
+  type RollbackRequest,
+  type RolledBack,
+  type SavedCheckpoint,
+  TrainingArchive,
+} from './training-archive.js';
+
+/**
+ * Keeps a run's archive in a checkpoint store. Of a checkpoint the metadata is written first, then its log entry, the
+ * signature, the manifest, and at last the head: a crash leaves a checkpoint that is whole or one that nobody names.
+ */
+export class StoredTrainingArchive extends TrainingArchive {
+  constructor(
+    private readonly store: CheckpointStore,
+    private readonly signer: CheckpointSigner,
+  ) {
+    super();
+  }
+
+  async save(request: CheckpointRequest): Promise<SavedCheckpoint> {
+    const { runId } = request.run;
+    const log = new RunLog(this.store, runId);
+    const state = await this.store.get(runId, request.state.sha256);
+    const metadata = metadataOf(request);
+    const bytes = Buffer.from(canonicalJson(metadata));
+    const tree = checkpointTree(request.epoch, bytes, state);
+    const stored = await this.store.put(runId, bytes);
+    const { checkpointId, merkleRoot } = tree;
+    const entry = { kind: 'checkpoint', epoch: request.epoch, checkpointId, merkleRoot } as const;
+    const appended = await log.append(request.head, request.at, entry);
+    const signature = await this.signed(request, tree, stored.sha256);
+    const manifest = manifestOf(request, tree, stored, appended, signature);
+    await this.store.writeRecord(runId, manifestName(checkpointId), canonicalJson(manifest));
+    await log.publish(appended.head);
+    const s3Path = this.store.locate(runId, request.state.sha256);
+    return { head: appended.head, checkpoint: checkpointOf(metadata, tree, s3Path) };
+  }
+
+  async rollBack(request: RollbackRequest): Promise<RolledBack> {
+    const { head, at, reason, detail, abandoned, run } = request;
+    const log = new RunLog(this.store, run.runId);
+    const { sound, damaged } = await this.newestSound(run.runId, log, head);
+    const checkpoint = this.inspectionOf(run.runId).asCheckpoint(sound);
+    const rollback: Rollback = { reason, detail, damaged, to: checkpoint.checkpointId, epoch: checkpoint.epoch, at };
+    const { to, epoch } = rollback;
+    const body = { kind: 'rollback', reason, detail, damaged, abandoned, to, epoch } as const;
+    const appended = await log.append(head, at, body);
+    await log.publish(appended.head);
+    return { head: appended.head, checkpoint, setup: sound.metadata.setup, rollback };
+  }
+
+  async conclude({ run, at, head, status, epoch, checkpointId, evaluation, decisions }: Conclusion): Promise<Appended> {
+    const log = new RunLog(this.store, run.runId);
+    const body = { kind: 'conclusion', status, epoch, checkpointId, evaluation, decisions } as const;
+    const appended = await log.append(head, at, body);
+    await log.publish(appended.head, true);
+    return { head: appended.head };
+  }
+
+  async restore(runId: string, checkpointId: string): Promise<RestoredCheckpoint> {
+    const inspection = this.inspectionOf(runId);
+    const inspected = await inspection.inspect(checkpointId);
+    if (!isSound(inspected)) throw new NoValidCheckpoint(whyNot(checkpointId, inspected.faults));
+    return { checkpoint: inspection.asCheckpoint(inspected), setup: inspected.metadata.setup };
+  }
+
+  private async newestSound(
+    runId: string,
+    log: RunLog,
+    head: LogHead,
+  ): Promise<{ sound: SoundCheckpoint; damaged: string[] }> {
+    const inspection = this.inspectionOf(runId);
+    const damaged: string[] = [];
+    const lineage = new Lineage();
+    for await (const { entry, name } of log.backwards(head)) {
+      if (!lineage.has(entry)) continue;
+      const inspected = await inspection.inspect(entry.checkpointId);
+      if (isSound(inspected) && inspected.manifest.log.entry === name) return { sound: inspected, damaged };
+      damaged.push(entry.checkpointId);
+    }
+    const what = damaged.length === 0 ? 'has no checkpoint' : `has only damaged checkpoints: ${damaged.join(', ')}`;
+    throw new NoValidCheckpoint(`${runId} ${what}`);
+  }
+
+  /** Name of the bundle's record. A sound one that is there is kept: another signature would be no better. */
+  private async signed(
+    request: CheckpointRequest,
+    tree: CheckpointTree,
+    metadata: string,
+  ): Promise<string | undefined> {
+    const { runId, modelId } = request.run;
+    for (const name of await this.store.listRecords(runId, bundlesOf(tree.checkpointId))) {
+      if (isBundleOf(name, await this.store.readRecord(runId, name))) return name;
+    }
+    const files = signedFiles({ metadata, state: request.state.sha256 });
+    const bundle = await this.signer.sign(modelId, files);
+    if (bundle === undefined) return undefined;
+    const name = bundleName(tree.checkpointId, bundle);
+    await this.store.writeRecord(runId, name, bundle);
+    return name;
+  }
+
+  private inspectionOf(runId: string): CheckpointInspection {
+    return new CheckpointInspection(this.store, runId);
+  }
+}
+
+function metadataOf(request: CheckpointRequest): CheckpointMetadata {
+  const { run, epoch, at, setup, points, decisions, evaluation, predecessor, head, state } = request;
+  return {
+    schema: CHECKPOINT_SCHEMA,
+    runId: run.runId,
+    modelId: run.modelId,
+    epoch,
+    at,
+    setup,
+    points,
+    decisions,
+    evaluation,
+    ...(predecessor === undefined ? {} : { predecessor: recorded(predecessor) }),
+    ...(run.parent === undefined ? {} : { parent: run.parent }),
+    previousRoot: head.root,
+    state: { sha256: state.sha256, bytes: state.bytes },
+  };
+}
+
+function recorded({ checkpointId, epoch, merkleRoot, state }: Predecessor): MetadataPredecessor {
+  return { checkpointId, epoch, merkleRoot, stateSha256: state.sha256 };
+}
+
+function manifestOf(
+  { epoch, state }: CheckpointRequest,
+  { checkpointId, merkleRoot, leaves }: CheckpointTree,
+  metadata: StoredObject,
+  { name, entry, head, inclusion, consistency }: AppendedEntry,
+  signature: string | undefined,
+): CheckpointManifest {
+  return {
+    schema: MANIFEST_SCHEMA,
+    checkpointId,
+    epoch,
+    metadata,
+    state: { sha256: state.sha256, bytes: state.bytes },
+    chunkBytes: CHUNK_BYTES,
+    leafHashes: leaves.map(toHex),
+    merkleRoot,
+    log: {
+      index: entry.index,
+      entry: name,
+      root: head.root,
+      previousRoot: entry.previous.root,
+      inclusion,
+      consistency,
+    },
+    ...(signature === undefined ? {} : { signature }),
+  };
+}
+
+function whyNot(checkpointId: string, faults: readonly Finding[]): string {
+  return `${checkpointId} cannot be used: ${faults.map(({ subject, message }) => `${subject} ${message}`).join('; ')}`;
+}
