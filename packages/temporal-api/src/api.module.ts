@@ -4,6 +4,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CancellationsModule } from './cancellations.module.js';
 import { ChaosModule } from './chaos/chaos.module.js';
 import type { ApiConfig } from './config.js';
+import { MlTrainingModule } from './ml-training/ml-training.module.js';
 import { OrderModule } from './order/order.module.js';
 import { PaymentModule } from './payment/payment.module.js';
 import { OrderDatabase } from './persistence/order-database.js';
@@ -17,7 +18,8 @@ import { WorkflowRunsModule } from './workflow-runs/workflow-runs.module.js';
 @Module({})
 export class ApiModule {
   static register(config: ApiConfig, openStore?: () => OrderStore): DynamicModule {
-    const { databaseUrl, databasePoolSize: poolSize, simulatorUrl, temporalUiUrl: uiUrl, fraudCheck } = config;
+    const { databaseUrl, databasePoolSize: poolSize, simulatorUrl, temporalUiUrl: uiUrl } = config;
+    const { fraudCheck, trainerQueue } = config;
     const store = OrderStoreModule.register(openStore ?? (() => connectOrderStore({ databaseUrl, poolSize })));
     const temporal = TemporalModule.register(config.temporal);
     const health = HealthModule.register({
@@ -34,8 +36,9 @@ export class ApiModule {
     const orders = OrderModule.register({ imports: [temporal, store, chaos, ui], simulatorUrl, fraudCheck });
     const payments = PaymentModule.register([temporal, store, chaos, ui]);
     const userContexts = UserContextModule.register([temporal, chaos, ui]);
-    const cancellations = CancellationsModule.register([orders, payments]);
+    const trainings = MlTrainingModule.register({ imports: [temporal, ui], trainerQueue });
+    const cancellations = CancellationsModule.register([orders, payments, trainings]);
     const runs = WorkflowRunsModule.register([temporal, cancellations, ui]);
-    return { module: ApiModule, imports: [temporal, store, health, orders, payments, userContexts, runs] };
+    return { module: ApiModule, imports: [temporal, store, health, orders, payments, userContexts, trainings, runs] };
   }
 }

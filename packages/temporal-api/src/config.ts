@@ -1,3 +1,4 @@
+import { TaskQueue } from '@fake-stripe/contracts';
 import {
   ConfigError,
   bindAddress,
@@ -20,6 +21,8 @@ export interface ApiConfig {
   readonly temporalUiUrl: string;
   /** Whether every order is checked for fraud after its card was authorized. */
   readonly fraudCheck: boolean;
+  /** Task queue of the activities that train models. */
+  readonly trainerQueue: string;
 }
 
 const schema = {
@@ -31,6 +34,7 @@ const schema = {
   simulatorUrl: setting.url('FAKE_STRIPE_URL').default('http://127.0.0.1:3001'),
   temporalUiUrl: setting.url('TEMPORAL_UI_URL').default('http://localhost:8080'),
   fraudCheck: setting.bool('FRAUD_CHECK').default(false),
+  trainerQueue: setting.string('TRAINER_QUEUE').default(TaskQueue.mlTraining),
 };
 
 /**

@@ -5,9 +5,9 @@ import { ApiModule } from './api.module.js';
 import type { ApiConfig } from './config.js';
 
 const openApi = {
-  title: 'Orders on Temporal',
+  title: 'Orders and trainings on Temporal',
   description:
-    'Starts orders, takes decisions on them and tells where they stand. Errors are RFC 9457 problems; `code` is stable. ' +
+    'Starts orders and trainings of models, takes decisions on them and tells where they stand. Errors are RFC 9457 problems; `code` is stable. ' +
     'Money is a decimal with at most two places.',
 };
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   Header,
+  TaskQueue,
   orderIdOf,
   orderWorkflowId,
   type ChaosDirectives,
@@ -83,6 +84,7 @@ export class Shop {
         simulatorUrl,
         temporalUiUrl: 'http://localhost:8080',
         fraudCheck: options.fraudCheck ?? false,
+        trainerQueue: TaskQueue.mlTraining,
       },
       () => store,
     );

@@ -1,3 +1,4 @@
+import { TaskQueue } from '@fake-stripe/contracts';
 import { createSimulator } from '@fake-stripe/fake-stripe-chaos';
 import { OrderStoreUnavailable, createMemoryOrderStore, type OrderStore } from '@fake-stripe/order-store';
 import { createApi } from '@fake-stripe/temporal-api';
@@ -71,6 +72,7 @@ export class Desk {
           simulatorUrl: simulatorAt,
           temporalUiUrl: 'http://localhost:8080',
           fraudCheck: false,
+          trainerQueue: TaskQueue.mlTraining,
         },
         () => orders,
       );

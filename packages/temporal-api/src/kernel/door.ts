@@ -1,8 +1,8 @@
 import type { DoorAnswer } from '@fake-stripe/contracts';
 
 /** What became of a request to a running workflow. */
-export type DoorOutcome =
-  | { readonly outcome: 'answered'; readonly answer: DoorAnswer }
+export type DoorOutcome<Answer extends DoorAnswer = DoorAnswer> =
+  | { readonly outcome: 'answered'; readonly answer: Answer }
   /** The workflow refused; `code` says why. */
   | { readonly outcome: 'refused'; readonly code: string; readonly message: string }
   /** The run closed before it answered. */

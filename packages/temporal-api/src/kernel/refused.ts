@@ -18,6 +18,14 @@ export type RefusalCode =
   | typeof ErrorCode.alreadyFinished
   | typeof ErrorCode.notCancellable
   | typeof ErrorCode.awaitingAttention
+  | typeof ErrorCode.idempotencyError
+  | typeof ErrorCode.trainingNotFound
+  | typeof ErrorCode.checkpointNotFound
+  | typeof ErrorCode.notAdjustable
+  | typeof ErrorCode.notAwaitingDecision
+  | typeof ErrorCode.notPaused
+  | typeof ErrorCode.lossNotFinite
+  | typeof ErrorCode.trainerUnavailable
   | typeof ErrorCode.providerUnavailable;
 
 /** A rule of ours that a request broke. `code` is stable, the message is for people. */

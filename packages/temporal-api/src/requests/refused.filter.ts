@@ -23,6 +23,14 @@ const statuses: Readonly<Record<RefusalCode, number>> = {
   already_finished: 409,
   not_cancellable: 409,
   awaiting_attention: 409,
+  idempotency_error: 400,
+  training_not_found: 404,
+  checkpoint_not_found: 404,
+  not_adjustable: 409,
+  not_awaiting_decision: 409,
+  not_paused: 409,
+  loss_not_finite: 409,
+  trainer_unavailable: 503,
   provider_unavailable: 503,
 };
 
@@ -31,6 +39,7 @@ const passing: readonly RefusalCode[] = [
   ErrorCode.orderClosing,
   ErrorCode.paymentClosing,
   ErrorCode.providerUnavailable,
+  ErrorCode.trainerUnavailable,
 ];
 
 const RETRY_SOON = { 'retry-after': '1' };

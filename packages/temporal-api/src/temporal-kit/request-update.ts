@@ -23,17 +23,17 @@ const ENDED_MEANWHILE = 'AcceptedUpdateCompletedWorkflow';
  * Sends an update. Accepted and answered are waited for one after the other, because a request that a worker has
  * taken must not be sent a second time, as a signal.
  */
-export async function requestUpdate(
+export async function requestUpdate<Answer extends DoorAnswer = DoorAnswer>(
   client: Client,
   handle: WorkflowHandle,
   { name, body, updateId }: UpdateRequest,
   deadline: number,
-): Promise<DoorOutcome> {
+): Promise<DoorOutcome<Answer>> {
   let accepted = false;
   try {
     return await client.withDeadline(deadline, async () => {
       const options = { args: [body] as [object], updateId, waitForStage: WorkflowUpdateStage.ACCEPTED } as const;
-      const update = await handle.startUpdate<DoorAnswer, [object]>(name, options);
+      const update = await handle.startUpdate<Answer, [object]>(name, options);
       accepted = true;
       return { outcome: 'answered', answer: await update.result() };
     });
@@ -47,7 +47,7 @@ export async function requestUpdate(
   }
 }
 
-function refused(error: WorkflowUpdateFailedError): DoorOutcome {
+function refused(error: WorkflowUpdateFailedError): Exclude<DoorOutcome, { readonly outcome: 'answered' }> {
   const { cause } = error;
   if (!(cause instanceof ApplicationFailure) || !cause.type) throw error;
   if (cause.type === ENDED_MEANWHILE) return { outcome: 'closed' };

@@ -17,7 +17,8 @@ const SIGNAL_MS = 800;
 
 export interface RunId {
   readonly workflowId: string;
-  readonly runId: string;
+  /** Absent: the newest, whichever that is by then; a workflow that continues as new changes it. */
+  readonly runId?: string;
 }
 
 /** How a run closed: by a value that it returned, or otherwise. */
@@ -62,7 +63,7 @@ export function describeRun(
 }
 
 /**
- * Waits at most `waitMs` for a run to close; `undefined`: it has not, or is no longer kept.
+ * Waits at most `waitMs` for a run to close, and for those that it continues as; `undefined`: it has not, or is no longer kept.
  * @throws WorkflowsUnavailable
  */
 export async function resultOf(
@@ -121,8 +122,8 @@ export async function leaveSignal(
   return (await ifKnown(left)) ?? false;
 }
 
-/** What a run was started with. @throws WorkflowsUnavailable */
-export async function inputOf<T>(client: Client, workflowId: string, runId: string): Promise<T> {
+/** What a run was started with, by default the newest. @throws WorkflowsUnavailable */
+export async function inputOf<T>(client: Client, workflowId: string, runId?: string): Promise<T> {
   const { namespace } = client.options;
   const execution = { workflowId, runId };
   const { history } = await within(client, CALL_MS, () =>

@@ -13,6 +13,7 @@ export function anApiConfig(changes: Partial<ApiConfig> = {}): ApiConfig {
     simulatorUrl: `http://${NOWHERE}`,
     temporalUiUrl: 'http://localhost:8080',
     fraudCheck: false,
+    trainerQueue: 'ml-training',
     ...changes,
   };
 }

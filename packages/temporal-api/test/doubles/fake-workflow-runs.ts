@@ -33,7 +33,14 @@ export class FakeWorkflowRuns extends WorkflowRuns {
   whenCancelled: () => void = () => undefined;
 
   has(type: string, changes: Partial<WorkflowRun> = {}, ended?: RunResult): void {
-    const run = { workflowId: 'workflow-1', runId: 'run-1', type, status: 'running', startedAt: T0 } as const;
+    const run = {
+      workflowId: 'workflow-1',
+      runId: 'run-1',
+      firstRunId: 'run-1',
+      type,
+      status: 'running',
+      startedAt: T0,
+    } as const;
     this.run = { ...run, pendingActivities: [], ...changes };
     this.ended = ended;
   }
@@ -87,6 +94,7 @@ export class FakeWorkflowRuns extends WorkflowRuns {
 export class FakeCancellations extends Cancellations {
   readonly orders: [string, CancelCommand][] = [];
   readonly payments: [string, CancelCommand][] = [];
+  readonly trainings: [string, CancelCommand][] = [];
   refusal?: Refused;
 
   override async cancelOrder(orderId: string, command: CancelCommand): Promise<Cancelled> {
@@ -96,6 +104,11 @@ export class FakeCancellations extends Cancellations {
 
   override async cancelPayment(orderId: string, command: CancelCommand): Promise<Cancelled> {
     this.payments.push([orderId, command]);
+    return this.accept();
+  }
+
+  override async cancelTraining(workflowId: string, command: CancelCommand): Promise<Cancelled> {
+    this.trainings.push([workflowId, command]);
     return this.accept();
   }
 

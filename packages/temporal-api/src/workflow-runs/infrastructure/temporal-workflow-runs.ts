@@ -3,6 +3,7 @@ import { isGrpcServiceError, type Client, type WorkflowExecutionDescription } fr
 import { requestUpdate } from '../../temporal-kit/request-update.js';
 import { guarded, ifKnown, within } from '../../temporal-kit/temporal-calls.js';
 import type { DoorOutcome } from '../../kernel/door.js';
+import { toRunFailure } from '../../temporal-kit/run-failure.js';
 import { toRunStatus } from '../../temporal-kit/to-run-status.js';
 import {
   CALL_MS,
@@ -24,7 +25,6 @@ import {
 } from '../application/ports/workflow-runs.js';
 import type { HistoryPage } from '../domain/history-event.js';
 import type { RunResult } from '../domain/run-end.js';
-import { toRunFailure } from './run-failure.js';
 import { RunHistory } from './run-history.js';
 
 /** gRPC's INVALID_ARGUMENT and NOT_FOUND: what a cursor that is not from here brings about. */
@@ -46,8 +46,9 @@ export class TemporalWorkflowRuns extends WorkflowRuns {
     return found && toWorkflowRun(found);
   }
 
-  override query(run: RunId, name: string): Promise<unknown> {
-    return queryRun(this.client, run, name);
+  override query({ workflowId }: RunId, name: string): Promise<unknown> {
+    // Not of the run that was seen: it may have continued as new since.
+    return queryRun(this.client, { workflowId }, name);
   }
 
   override async result(run: RunId, waitMs: number): Promise<RunResult | undefined> {
@@ -106,6 +107,7 @@ function toWorkflowRun({ raw, ...found }: WorkflowExecutionDescription): Workflo
   return {
     workflowId: found.workflowId,
     runId: found.runId,
+    firstRunId: raw.workflowExecutionInfo?.firstRunId || found.runId,
     type: found.type,
     status: toRunStatus(found.status.name),
     startedAt: found.startTime.toISOString(),

@@ -4,9 +4,10 @@ import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/
 import type { FastifyReply } from 'fastify';
 import { RefusedFilter } from '../../requests/refused.filter.js';
 import { IdempotencyKey } from '../../requests/request-headers.js';
+import { WorkflowId } from '../../requests/workflow-id.js';
 import { CancelRun } from '../application/use-cases/cancel-run.js';
 import { CancelWorkflowDto, CancelledWorkflowDto, PendingCancelDto } from './dto/cancel-workflow.dto.js';
-import { ApiWorkflowId, WorkflowId } from './workflow-id.js';
+import { ApiWorkflowId } from './workflow-id.js';
 
 @ApiTags('workflows')
 @Controller('api/v1/workflows')
@@ -21,12 +22,17 @@ export class CancelWorkflowController {
     description:
       'An order is cancelled as by `POST /api/v1/order/{id}/cancel`. A payment under way gives back what it has ' +
       'charged; one that has completed is refunded by a workflow of its own, once, however often this is asked for. ' +
+      'A training is cancelled as by `POST /api/ml-training/{workflowId}/cancel`. ' +
       'A user context is cancelled by Temporal. A shipment is called off with its order, a refund not at all. ' +
       'An empty body is accepted.',
   })
   @ApiWorkflowId()
   @ApiBody({ type: CancelWorkflowDto, required: false })
-  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Names the request to an order or a payment' })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'Names the request to an order, a payment or a training',
+  })
   @ApiResponse({ status: 200, description: 'Decided', type: CancelledWorkflowDto })
   @ApiResponse({
     status: 202,

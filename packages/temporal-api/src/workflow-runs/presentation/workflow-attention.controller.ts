@@ -3,9 +3,10 @@ import { Body, Controller, HttpCode, Post, Res, UseFilters } from '@nestjs/commo
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RefusedFilter } from '../../requests/refused.filter.js';
+import { WorkflowId } from '../../requests/workflow-id.js';
 import { SettleRun } from '../application/use-cases/settle-run.js';
 import { PendingSettlementDto, SettleWorkflowDto, SettledWorkflowDto } from './dto/settle-workflow.dto.js';
-import { ApiWorkflowId, WorkflowId } from './workflow-id.js';
+import { ApiWorkflowId } from './workflow-id.js';
 
 @ApiTags('workflows')
 @Controller('api/v1/workflows')

@@ -3,6 +3,7 @@ import { Controller, Get, Query, Res, UseFilters, applyDecorators } from '@nestj
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RefusedFilter } from '../../requests/refused.filter.js';
+import { WorkflowId } from '../../requests/workflow-id.js';
 import { WorkflowUi } from '../../requests/workflow-ui.js';
 import { AwaitRunResult } from '../application/use-cases/await-run-result.js';
 import { GetRunProgress } from '../application/use-cases/get-run-progress.js';
@@ -18,7 +19,7 @@ import {
 } from './dto/workflow-run.dto.js';
 import { InvalidCursorFilter } from './invalid-cursor.filter.js';
 import { presentEnd, presentRun } from './present-run.js';
-import { ApiWorkflowId, WorkflowId } from './workflow-id.js';
+import { ApiWorkflowId } from './workflow-id.js';
 
 /** What reading any run has in common. */
 function Read(route: string, summary: string): MethodDecorator {

@@ -6,7 +6,7 @@ import { IsBoolean, IsEmail, IsIn, IsInt, IsObject, Matches, Max, Min, ValidateN
 import { ID, ID_RULE, NO_ORDER_WORKFLOW, NO_ORDER_WORKFLOW_RULE } from '../../../kernel/ids.js';
 import { profileNames } from '../../domain/plan-order.js';
 import { IsLine, IsMoney } from '../../../requests/constraints.js';
-import { IsDuration } from './is-duration.js';
+import { IsDuration } from '../../../requests/is-duration.js';
 
 const SKU = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 

@@ -25,4 +25,6 @@ export abstract class Cancellations {
   abstract cancelOrder(orderId: string, command: CancelCommand): Promise<Cancelled>;
 
   abstract cancelPayment(orderId: string, command: CancelCommand): Promise<Cancelled>;
+
+  abstract cancelTraining(workflowId: string, command: CancelCommand): Promise<Cancelled>;
 }

@@ -7,6 +7,8 @@ import type { RunResult } from '../../domain/run-end.js';
 export interface WorkflowRun {
   readonly workflowId: string;
   readonly runId: string;
+  /** Of the chain of runs that this one belongs to: a run that continues as new begins another. */
+  readonly firstRunId: string;
   /** Name of the workflow's type. */
   readonly type: string;
   readonly status: RunStatus;

@@ -23,7 +23,7 @@ export class AwaitRunResult {
     if (!result) return known;
     // Its value is here; in which of the workflow service's ways it closed is not.
     const closed = await this.runs.describe(workflowId);
-    const status = closed?.runId === run.runId ? closed.status : 'completed';
+    const status = closed?.firstRunId === run.firstRunId ? closed.status : 'completed';
     return { ...known, end: endOf(kind, status, result) };
   }
 }

@@ -9,8 +9,8 @@ const WAIT_MS = 5_000;
 const REFUND_HINT = 'A charge can be refunded here only while Temporal keeps its run, after that with the provider.';
 
 /**
- * Calls any workflow off, each in its own way: an order and a payment through their doors, a user context by the
- * workflow service's own cancellation.
+ * Calls any workflow off, each in its own way: an order, a payment and a training through their doors, a user context by
+ * the workflow service's own cancellation.
  * Refuses with `workflow_not_found`, `already_finished`, `not_cancellable` (a shipment belongs to its order, a refund
  * is not taken back) and what the doors refuse with. Throws WorkflowsUnavailable and OrderStoreUnavailable.
  */
@@ -29,6 +29,8 @@ export class CancelRun {
         return this.doors.cancelOrder(orderIdOf(workflowId), command);
       case 'payment':
         return this.doors.cancelPayment(workflowId.slice(paymentWorkflowId('').length), command);
+      case 'ml-training':
+        return this.doors.cancelTraining(workflowId, command);
       case 'shipping':
         return this.refuse(known, 'A shipment is called off by cancelling its order, which then undoes the rest too.');
       case 'refund':

@@ -1,3 +1,4 @@
+import type { WorkflowKind } from '../../domain/workflow-kind.js';
 import type { WorkflowRun, WorkflowRuns } from '../ports/workflow-runs.js';
 import type { KnownRun, RunLookup } from '../run-lookup.js';
 
@@ -13,7 +14,8 @@ export interface RunProgress {
 const NOT_DONE = 99;
 
 /**
- * How far a run has come: as it says itself, else by the activities that it has done with, which needs no worker.
+ * How far a run has come: as it says itself, else by the activities that it has done with, which needs no worker. Where
+ * these say nothing it is 0.
  * Refuses with `workflow_not_found`. Throws WorkflowsUnavailable.
  */
 export class GetRunProgress {
@@ -31,7 +33,9 @@ export class GetRunProgress {
     return { workflowId, status, progress, ...(currentStep === undefined ? {} : { currentStep }) };
   }
 
-  private async told({ run, kind }: KnownRun): Promise<Pick<RunProgress, 'progress' | 'currentStep'> | undefined> {
+  private async told(known: KnownRun): Promise<Pick<RunProgress, 'progress' | 'currentStep'> | undefined> {
+    const { run, kind } = known;
+    if (kind.shareIn) return this.shared(known, kind.shareIn);
     if (kind.progressQuery === undefined) return undefined;
     const answer = (await this.runs.query(run, kind.progressQuery)) as Partial<RunProgress> | undefined;
     if (typeof answer?.progress !== 'number') return undefined;
@@ -39,11 +43,25 @@ export class GetRunProgress {
     return { progress, ...(currentStep === undefined ? {} : { currentStep }) };
   }
 
-  private async counted({ run, kind }: KnownRun): Promise<Pick<RunProgress, 'progress' | 'currentStep'>> {
-    const settled = await this.runs.settledActivities(run);
-    const progress = Math.min(Math.floor((settled / kind.activities) * 100), NOT_DONE);
-    return { progress, ...currentActivity(run) };
+  private async shared(
+    { run, kind }: KnownRun,
+    shareIn: NonNullable<WorkflowKind['shareIn']>,
+  ): Promise<Pick<RunProgress, 'progress' | 'currentStep'> | undefined> {
+    const state = kind.statusQuery === undefined ? undefined : await this.runs.query(run, kind.statusQuery);
+    const share = shareIn(state);
+    return share === undefined ? undefined : { progress: percentage(share), ...currentActivity(run) };
   }
+
+  private async counted({ run, kind }: KnownRun): Promise<Pick<RunProgress, 'progress' | 'currentStep'>> {
+    if (kind.activities === undefined) return { progress: 0, ...currentActivity(run) };
+    const settled = await this.runs.settledActivities(run);
+    return { progress: percentage(settled / kind.activities), ...currentActivity(run) };
+  }
+}
+
+/** Of a run that has not ended. */
+function percentage(share: number): number {
+  return Math.min(Math.floor(share * 100), NOT_DONE);
 }
 
 function currentActivity({ pendingActivities: [currentStep] }: WorkflowRun): { readonly currentStep?: string } {

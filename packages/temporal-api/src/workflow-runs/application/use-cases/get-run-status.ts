@@ -1,4 +1,4 @@
-import type { RunFailure } from '../../domain/run-end.js';
+import type { RunFailure } from '../../../kernel/run-failure.js';
 import type { WorkflowKind } from '../../domain/workflow-kind.js';
 import type { WorkflowRun, WorkflowRuns } from '../ports/workflow-runs.js';
 import type { RunLookup } from '../run-lookup.js';

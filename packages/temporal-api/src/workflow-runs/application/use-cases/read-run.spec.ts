@@ -81,7 +81,14 @@ describe('reading a run', () => {
   describe('of a payment that is given back', () => {
     const charged = { status: 'completed', amount: 1 };
     const refund = (status: 'running' | 'completed' | 'terminated', paymentRunId = 'run-1') => ({
-      ...{ workflowId: 'refund-7', runId: 'run-2', type: 'refundWorkflow', startedAt: T0, pendingActivities: [] },
+      ...{
+        workflowId: 'refund-7',
+        runId: 'run-2',
+        firstRunId: 'run-2',
+        type: 'refundWorkflow',
+        startedAt: T0,
+        pendingActivities: [],
+      },
       ...{ status, paymentRunId },
     });
 

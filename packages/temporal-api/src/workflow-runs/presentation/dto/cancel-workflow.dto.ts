@@ -3,7 +3,10 @@ import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { IsLine } from '../../../requests/constraints.js';
 
 export class CancelWorkflowDto {
-  @ApiPropertyOptional({ example: 'ordered by mistake', description: 'Kept with an order, a payment and a refund' })
+  @ApiPropertyOptional({
+    example: 'ordered by mistake',
+    description: 'Kept with an order, a payment, a refund and a training',
+  })
   @MayBeAbsent()
   @IsLine(1_000, 0)
   reason?: string;
@@ -25,7 +28,7 @@ export class CancelledWorkflowDto {
   @ApiPropertyOptional({ example: 'refund-order-101', description: 'Gives back what a completed payment charged' })
   refundWorkflowId?: string;
 
-  @ApiPropertyOptional({ description: 'Names the request to an order' })
+  @ApiPropertyOptional({ description: 'Names the request to an order or a training' })
   updateId?: string;
 }
 

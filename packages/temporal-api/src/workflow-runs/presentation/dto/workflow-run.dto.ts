@@ -3,7 +3,7 @@ import { runStatuses } from '../../../kernel/run-status.js';
 
 const STATUS =
   '`running`, how it ended (`completed`, `failed`, `cancelled`; of an order also `rejected`, `expired`, `returned`, ' +
-  'of a refund, and of a payment that was given back, `refunded`), or how Temporal closed it (`terminated`, `timed_out`)';
+  'of a refund, and of a payment that was given back, `refunded`; of a training `stopped`), or how Temporal closed it (`terminated`, `timed_out`)';
 
 export class RunFailureDto {
   @ApiProperty({ example: 'insufficient_funds' })

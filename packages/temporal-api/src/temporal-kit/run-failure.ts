@@ -1,6 +1,6 @@
 import type { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, TerminatedFailure, TimeoutFailure } from '@temporalio/common';
-import type { RunFailure } from '../domain/run-end.js';
+import type { RunFailure } from '../kernel/run-failure.js';
 
 /** What the client throws for a run that has no result → why it has none. */
 export function toRunFailure({ cause }: WorkflowFailedError): RunFailure {
