@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { ApiClient } from '../api/api-client.js';
+import { TrainingApi } from '../api/training-api.js';
+import type { Context } from '../context.js';
+import { ExitCode } from '../exit-code.js';
+import { Failure } from '../failure.js';
+import { printable } from '../terminal/printable.js';
+
+const DEFAULT_API = 'http://127.0.0.1:3002';
+
+/** Options that every command understands. */
+export interface SharedOptions {
+  readonly api?: string;
+  readonly json?: boolean;
+}
+
+/** One call of a command: its context, and how it answers. */
+export class Session {
+  /** How the command ends, unless it fails. */
+  exitCode: ExitCode = ExitCode.ok;
+
+  constructor(readonly context: Context) {}
+
+  training(command: Command): TrainingApi {
+    const { env, fetch } = this.context;
+    const { api } = command.optsWithGlobals<SharedOptions>();
+    return new TrainingApi(new ApiClient(addressOf(api ?? env['API_URL'] ?? defaultApi(env['API_PORT'])), fetch));
+  }
+
+  /** Prints a value as JSON where that was asked for, otherwise as lines. */
+  answer(options: SharedOptions, value: unknown, lines: () => readonly string[]): void {
+    if (options.json) this.print([JSON.stringify(value, null, 2)]);
+    else this.print(lines());
+  }
+
+  print(lines: readonly string[]): void {
+    this.context.stdout.write(lines.map((line) => `${line}\n`).join(''));
+  }
+
+  /** For people who look on: not part of the answer. */
+  hint(line: string): void {
+    if (this.context.stderr.isTTY) this.context.stderr.write(`${printable(line)}\n`);
+  }
+}
+
+function defaultApi(port: string | undefined): string {
+  return port ? `http://127.0.0.1:${port}` : DEFAULT_API;
+}
+
+function addressOf(text: string): string {
+  const url = parsed(text);
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.href.replace(/\/+$/, '');
+  throw new Failure(ExitCode.usage, `${JSON.stringify(text)} is no address of an API; expected http://host:port`);
+}
+
+function parsed(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
