@@ -4,7 +4,12 @@ const database = { DATABASE_URL: 'postgres://u:p@127.0.0.1/orders' };
 
 describe('the configuration of the API', () => {
   it('needs a database, and no more', () => {
-    expect(readConfig(database)).toMatchObject({ port: 3002, fraudCheck: false, temporal: { namespace: 'default' } });
+    expect(readConfig(database)).toMatchObject({
+      port: 3002,
+      fraudCheck: false,
+      trainerQueue: 'ml-training',
+      temporal: { namespace: 'default' },
+    });
     expect(() => readConfig({})).toThrow('DATABASE_URL is required');
   });
 

@@ -6,7 +6,7 @@ import { Gate } from './gate.js';
 
 const ORDER = '/api/v1/order';
 /** The other workflows and the doors of the sibling systems have specs of their own. */
-const HERE = /^(?!\/api\/v1\/workflows\/|\/api\/orders|\/orders\/)/;
+const HERE = /^(?!\/api\/v1\/workflows\/|\/api\/orders|\/orders\/|\/api\/ml-training)/;
 const doors = ['approve', 'reject', 'cancel', 'address', 'return', 'attention'] as const;
 type DoorName = (typeof doors)[number];
 const bodies: Record<DoorName, object> = {

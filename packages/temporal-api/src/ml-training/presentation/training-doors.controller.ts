@@ -113,6 +113,7 @@ export class TrainingDoorsController {
   @ApiProblems({
     400: ['validation_failed', 'malformed_body', 'idempotency_error'],
     404: ['training_not_found', 'checkpoint_not_found'],
+    409: ['not_adjustable'],
     413: ['payload_too_large'],
     415: ['unsupported_media_type'],
     503: ['temporal_unavailable', 'trainer_unavailable'],

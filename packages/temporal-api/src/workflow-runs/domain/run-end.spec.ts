@@ -15,6 +15,8 @@ describe('the end of a run', () => {
     ['paymentWorkflow', { status: 'completed', amount: 1 }, 'completed'],
     ['refundWorkflow', { status: 'refunded', amount: 1 }, 'refunded'],
     ['userContextWorkflow', { status: 'completed', errors: [] }, 'completed'],
+    ['mlTrainingWorkflow', { status: 'completed', seed: 1 }, 'completed'],
+    ['mlTrainingWorkflow', { status: 'stopped', seed: 1 }, 'stopped'],
   ])('of a %s that went well is its value', (type, value, status) => {
     expect(end(type, returned(value))).toEqual({ status, value });
   });
@@ -35,11 +37,20 @@ describe('the end of a run', () => {
     });
   });
 
+  it.each([
+    ['failed', { code: 'dataset_mismatch', message: 'other bytes' }, 'dataset_mismatch'],
+    ['cancelled', undefined, 'training_cancelled'],
+  ])('of a training that %s is a failure', (status, why, code) => {
+    const value = { status, ...(why && { failure: why }) };
+    expect(end('mlTrainingWorkflow', returned(value))).toMatchObject({ status, value, failure: { code } });
+  });
+
   it.each([undefined, null, 7, 'done', { status: 'odd' }, []])(
     'of a value that names no end (%j) is the run itself',
     (value) => {
       expect(end('shippingWorkflow', returned(value))).toEqual({ status: 'completed', value });
       expect(end('paymentWorkflow', returned(value))).toEqual({ status: 'completed', value });
+      expect(end('mlTrainingWorkflow', returned(value))).toEqual({ status: 'completed', value });
     },
   );
 

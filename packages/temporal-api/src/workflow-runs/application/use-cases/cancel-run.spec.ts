@@ -15,12 +15,15 @@ describe('cancelling a run', () => {
 
   const cancel = (workflowId: string) => new CancelRun(runs, new RunLookup(runs), doors).execute(workflowId, command);
 
-  it('goes through the doors of orders and of payments', async () => {
+  it('goes through the doors of orders, of payments and of trainings', async () => {
     runs.has('orderFulfillmentWorkflow');
     await expect(cancel('order-fulfillment-7')).resolves.toMatchObject({ outcome: 'accepted' });
     runs.has('paymentWorkflow', { status: 'completed' });
     await cancel('payment-7');
+    runs.has('mlTrainingWorkflow');
+    await cancel('ml-training-digits-7');
     expect([doors.orders, doors.payments]).toEqual([[['7', command]], [['7', command]]]);
+    expect(doors.trainings).toEqual([['ml-training-digits-7', command]]);
     expect(runs.cancelled).toBe(0);
   });
 

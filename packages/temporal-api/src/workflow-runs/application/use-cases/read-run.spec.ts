@@ -68,9 +68,33 @@ describe('reading a run', () => {
     await expect(progress()).resolves.toMatchObject({ status: 'running', progress: 50 });
   });
 
+  it('tells the progress of a training by its epochs, and none while nobody answers', async () => {
+    runs.has('mlTrainingWorkflow', { pendingActivities: ['trainEpochs'] });
+    runs.settled = 3;
+    runs.answers = { mlTrainingStatus: { status: 'training', currentEpoch: 1, totalEpochs: 3 } };
+    await expect(progress()).resolves.toMatchObject({ status: 'running', progress: 33, currentStep: 'trainEpochs' });
+    runs.answers = { mlTrainingStatus: { status: 'evaluating', currentEpoch: 3, totalEpochs: 3 } };
+    await expect(progress()).resolves.toMatchObject({ progress: 99 });
+    runs.answers = {};
+    await expect(progress()).resolves.toMatchObject({ progress: 0, currentStep: 'trainEpochs' });
+  });
+
   it('waits in vain for one that does not end', async () => {
     runs.has('paymentWorkflow');
     expect(await result()).not.toHaveProperty('end');
+  });
+
+  it('tells how a chain of runs was closed, whichever of them closed', async () => {
+    const failure = { code: 'terminated', message: 'by hand' };
+    runs.has('mlTrainingWorkflow', {}, { outcome: 'failed', failure });
+    const describe = runs.describe.bind(runs);
+    let looks = 0;
+    runs.describe = async (id) => {
+      const run = await describe(id);
+      looks += 1;
+      return looks === 1 || !run ? run : { ...run, runId: 'run-2', status: 'terminated' };
+    };
+    await expect(result()).resolves.toMatchObject({ end: { status: 'terminated', failure } });
   });
 
   it('waits for the end of one that is live', async () => {

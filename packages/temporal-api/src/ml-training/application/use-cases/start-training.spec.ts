@@ -1,0 +1,65 @@
+import { FakeTrainingWorkflows } from '../../../../test/doubles/fake-training-workflows.js';
+import { aTrainingPlan } from '../../../../test/doubles/ml-training-requests.js';
+import { TrainingSettings } from '../../domain/training-settings.js';
+import { StartTraining } from './start-training.js';
+
+const now = () => new Date('2026-11-21T18:05:12.123Z');
+const AT = 'ml-training-digits-20261121T180512123Z';
+
+describe('starting a training', () => {
+  let workflows: FakeTrainingWorkflows;
+
+  beforeEach(() => {
+    workflows = new FakeTrainingWorkflows();
+  });
+
+  const start = (plan = aTrainingPlan(), idempotencyKey?: string) =>
+    new StartTraining(workflows, { now }, new TrainingSettings('gpu')).execute(
+      { plan },
+      { correlationId: 'c-7', idempotencyKey },
+    );
+
+  it('gives it an id of its model and its moment, and the queue of the trainer', async () => {
+    await expect(start()).resolves.toEqual({
+      outcome: 'started',
+      modelId: 'digits',
+      workflowId: AT,
+      runId: 'run-1',
+    });
+    expect(workflows.started).toEqual([
+      {
+        workflowId: AT,
+        input: { plan: aTrainingPlan(), trainerQueue: 'gpu', correlationId: 'c-7' },
+        requestHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+        startedAt: '2026-11-21T18:05:12.123Z',
+      },
+    ]);
+  });
+
+  it('tells two that start in the same millisecond apart', async () => {
+    await start();
+    const other = await start(aTrainingPlan({ randomSeed: 7 }));
+    expect(other).toMatchObject({ outcome: 'started', workflowId: 'ml-training-digits-20261121T180512124Z' });
+  });
+
+  it('knows its own start, the answer to which was lost', async () => {
+    workflows.losesAnswers = true;
+    await expect(start()).resolves.toMatchObject({ outcome: 'known', workflowId: AT });
+    expect(workflows.started).toHaveLength(1);
+  });
+
+  it('answers the same run for the same key and body', async () => {
+    const first = await start(aTrainingPlan(), 'key 1');
+    expect(first.workflowId).toMatch(/^ml-training-digits-[0-9a-f]{32}$/);
+    await expect(start(aTrainingPlan(), 'key 1')).resolves.toEqual({ ...first, outcome: 'known' });
+    await expect(start(aTrainingPlan(), 'key 2')).resolves.toMatchObject({ outcome: 'started' });
+    expect(workflows.started).toHaveLength(2);
+  });
+
+  it('refuses the same key with another body', async () => {
+    await start(aTrainingPlan(), 'key 1');
+    await expect(start(aTrainingPlan({ reviewInterval: 0 }), 'key 1')).rejects.toMatchObject({
+      code: 'idempotency_error',
+    });
+  });
+});
