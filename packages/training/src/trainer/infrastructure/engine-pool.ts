@@ -1,5 +1,5 @@
 import { TrainerUnavailable } from '../application/ports/trainer.js';
-import { Turns } from './turns.js';
+import { closedError, Turns } from './turns.js';
 
 /** A thread or a process that computes for one call at a time. */
 export interface PooledEngine {
@@ -20,6 +20,7 @@ export class EnginePool<Engine extends PooledEngine> {
   private readonly engines = new Set<Engine>();
   private readonly idle: Engine[] = [];
   private readonly turns: Turns;
+  private closed = false;
 
   constructor(
     private readonly start: () => Engine,
@@ -43,6 +44,7 @@ export class EnginePool<Engine extends PooledEngine> {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     this.turns.close();
     const engines = [...this.engines];
     for (const engine of engines) engine.kill();
@@ -76,6 +78,8 @@ export class EnginePool<Engine extends PooledEngine> {
   }
 
   private begin(): Engine {
+    // A call whose turn came just before may still be on its way here.
+    if (this.closed) throw closedError();
     const engine = this.started();
     this.engines.add(engine);
     void engine.ended.then(() => this.engines.delete(engine));

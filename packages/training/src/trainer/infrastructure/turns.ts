@@ -57,6 +57,6 @@ export class Turns {
   }
 }
 
-function closedError(): TrainerUnavailable {
+export function closedError(): TrainerUnavailable {
   return new TrainerUnavailable('The trainer has been closed');
 }
