@@ -8,7 +8,7 @@ export function percentage(share: number): string {
   return `${(share * 100).toFixed(2)} %`;
 }
 
-/** `in 1 min 5 s`; nothing is said of what is past. */
+/** The time until then, in its two largest units; what is past is 0 s. */
 export function remaining(until: string, now: Date): string {
   const seconds = Math.max(0, Math.round((Date.parse(until) - now.getTime()) / 1_000));
   if (Number.isNaN(seconds)) return until;
@@ -17,6 +17,11 @@ export function remaining(until: string, now: Date): string {
     Math.floor(seconds / 3_600) % 24,
     Math.floor(seconds / 60) % 60,
   ];
-  const parts = [days && `${days} d`, hours && `${hours} h`, minutes && `${minutes} min`, `${seconds % 60} s`];
-  return parts.filter(Boolean).slice(0, 2).join(' ');
+  const parts = [
+    days && `${days} d`,
+    hours && `${hours} h`,
+    minutes && `${minutes} min`,
+    seconds % 60 && `${seconds % 60} s`,
+  ];
+  return parts.filter(Boolean).slice(0, 2).join(' ') || '0 s';
 }

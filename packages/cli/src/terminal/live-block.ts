@@ -2,16 +2,25 @@ import type { Output } from '../context.js';
 
 const UP = (lines: number) => `\u001b[${lines}A`;
 const CLEAR_BELOW = '\u001b[0J';
+const COLUMNS = 80;
 
 /** Lines at the bottom of a terminal that are drawn anew in place. */
 export class LiveBlock {
-  private height = 0;
+  private shown: readonly string[] = [];
 
   constructor(private readonly output: Output) {}
 
   draw(lines: readonly string[]): void {
-    const back = this.height > 0 ? `${UP(this.height)}\r` : '';
-    this.output.write(`${back}${CLEAR_BELOW}${lines.join('\n')}\n`);
-    this.height = lines.length;
+    const { columns = COLUMNS } = this.output;
+    const rows = this.shown.reduce((sum, line) => sum + rowsOf(line, columns), 0);
+    this.output.write(`${rows > 0 ? `${UP(rows)}\r` : ''}${CLEAR_BELOW}${lines.join('\n')}\n`);
+    this.shown = lines;
   }
+}
+
+/** A line that is longer than the terminal is wide goes on below. */
+function rowsOf(line: string, columns: number): number {
+  // eslint-disable-next-line no-control-regex -- colours take no room
+  const visible = line.replace(/\u001b\[\d+m/g, '');
+  return Math.max(1, Math.ceil([...visible].length / columns));
 }
