@@ -1,21 +1,26 @@
 import type { Work } from './work.js';
 
-/**
- * A matrix within an array: element (row, column) is at `offset + row × rowStep + column × columnStep`, so that a
- * transposed matrix is a view as well.
- */
+/** A matrix within an array. Its rows lie `rowStep` apart, the numbers of a row `columnStep`; 1 where none is given. */
 export interface Matrix {
   readonly data: Float64Array;
   offset: number;
   readonly rowStep: number;
-  readonly columnStep: number;
+  readonly columnStep?: number;
 }
 
+/** Numbers of a row of `a` that are looked at together: a multiple of the largest group. */
+const PENDING = 240;
+
+/** Factors that are not 0, and where in b the rows begin that they multiply. Filled and emptied within one call. */
+const factors = new Float64Array(PENDING);
+const starts = new Int32Array(PENDING);
+
 /**
- * c += a × b, where a is `rows` × `depth` and b `depth` × `columns`.
+ * c += a × b, where a is `rows` × `depth` and b `depth` × `columns`; the rows of b and c are contiguous.
  *
- * Each element is one sum in the order of `depth`, begun with what is in c. The blocks (4 × 2 elements at a time, to
- * use what was loaded more than once) change nothing of that, nor does a product that is made in several calls.
+ * Each element is one sum in the order of `depth`, begun with what is in c, hence the same however the product is cut
+ * into calls. Zeros in `a` are skipped: half of what comes out of ReLU, most of what comes back through a pool, and
+ * the background of images.
  */
 export function multiplyAdd(
   c: Matrix,
@@ -26,94 +31,94 @@ export function multiplyAdd(
   depth: number,
   work: Work,
 ): void {
-  const evenRows = rows - (rows % 4);
-  const evenColumns = columns - (columns % 2);
-  for (let row = 0; row < evenRows; row += 4) {
-    for (let column = 0; column < evenColumns; column += 2) {
-      multiplyBlock(c, a, b, row, column, depth);
-      work.spend(8 * depth);
+  const { columnStep = 1 } = a;
+  for (let row = 0; row < rows; row += 1) {
+    const target = c.offset + row * c.rowStep;
+    let source = a.offset + row * a.rowStep;
+    let start = b.offset;
+    let pending = 0;
+    for (let k = 0; k < depth; k += 1) {
+      const factor = a.data[source] as number;
+      factors[pending] = factor;
+      starts[pending] = start;
+      if (factor !== 0) pending += 1;
+      if (pending === PENDING) {
+        addRows(c.data, target, b.data, columns, pending);
+        work.spend(pending * columns);
+        pending = 0;
+      }
+      source += columnStep;
+      start += b.rowStep;
     }
-    for (let r = row; r < row + 4 && evenColumns < columns; r += 1) {
-      multiplyOne(c, a, b, r, evenColumns, depth);
-      work.spend(depth);
-    }
-  }
-  for (let row = evenRows; row < rows; row += 1) {
-    for (let column = 0; column < columns; column += 1) {
-      multiplyOne(c, a, b, row, column, depth);
-      work.spend(depth);
-    }
+    addRows(c.data, target, b.data, columns, pending);
+    work.spend(depth + pending * columns);
   }
 }
 
-function multiplyBlock(c: Matrix, a: Matrix, b: Matrix, row: number, column: number, depth: number): void {
-  const x = a.data;
-  const y = b.data;
-  const z = c.data;
-  const aStep = a.columnStep;
-  const bStep = b.rowStep;
-  let i0 = a.offset + row * a.rowStep;
-  let i1 = i0 + a.rowStep;
-  let i2 = i1 + a.rowStep;
-  let i3 = i2 + a.rowStep;
-  let j0 = b.offset + column * b.columnStep;
-  let j1 = j0 + b.columnStep;
-  const k0 = c.offset + row * c.rowStep + column * c.columnStep;
-  const k1 = k0 + c.rowStep;
-  const k2 = k1 + c.rowStep;
-  const k3 = k2 + c.rowStep;
-  const next = c.columnStep;
-  let s00 = z[k0] as number;
-  let s01 = z[k0 + next] as number;
-  let s10 = z[k1] as number;
-  let s11 = z[k1 + next] as number;
-  let s20 = z[k2] as number;
-  let s21 = z[k2 + next] as number;
-  let s30 = z[k3] as number;
-  let s31 = z[k3 + next] as number;
-  for (let k = 0; k < depth; k += 1) {
-    const y0 = y[j0] as number;
-    const y1 = y[j1] as number;
-    const x0 = x[i0] as number;
-    s00 += x0 * y0;
-    s01 += x0 * y1;
-    const x1 = x[i1] as number;
-    s10 += x1 * y0;
-    s11 += x1 * y1;
-    const x2 = x[i2] as number;
-    s20 += x2 * y0;
-    s21 += x2 * y1;
-    const x3 = x[i3] as number;
-    s30 += x3 * y0;
-    s31 += x3 * y1;
-    i0 += aStep;
-    i1 += aStep;
-    i2 += aStep;
-    i3 += aStep;
-    j0 += bStep;
-    j1 += bStep;
-  }
-  z[k0] = s00;
-  z[k0 + next] = s01;
-  z[k1] = s10;
-  z[k1 + next] = s11;
-  z[k2] = s20;
-  z[k2 + next] = s21;
-  z[k3] = s30;
-  z[k3 + next] = s31;
+/** Adds multiples of the pending rows, some at a time: a number of c is then loaded and stored once for all of them. */
+function addRows(z: Float64Array, target: number, y: Float64Array, columns: number, pending: number): void {
+  let next = 0;
+  for (; next + 6 <= pending; next += 6) addSix(z, target, y, columns, next);
+  for (; next < pending; next += 1) addOne(z, target, y, columns, next);
 }
 
-function multiplyOne(c: Matrix, a: Matrix, b: Matrix, row: number, column: number, depth: number): void {
-  const x = a.data;
-  const y = b.data;
-  const at = c.offset + row * c.rowStep + column * c.columnStep;
-  let i = a.offset + row * a.rowStep;
-  let j = b.offset + column * b.columnStep;
-  let sum = c.data[at] as number;
-  for (let k = 0; k < depth; k += 1) {
-    sum += (x[i] as number) * (y[j] as number);
-    i += a.columnStep;
-    j += b.rowStep;
+function addSix(z: Float64Array, target: number, y: Float64Array, columns: number, next: number): void {
+  const x0 = factors[next] as number;
+  const x1 = factors[next + 1] as number;
+  const x2 = factors[next + 2] as number;
+  const x3 = factors[next + 3] as number;
+  const x4 = factors[next + 4] as number;
+  const x5 = factors[next + 5] as number;
+  let i0 = starts[next] as number;
+  let i1 = starts[next + 1] as number;
+  let i2 = starts[next + 2] as number;
+  let i3 = starts[next + 3] as number;
+  let i4 = starts[next + 4] as number;
+  let i5 = starts[next + 5] as number;
+  const end = target + columns;
+  let at = target;
+  // `| 0` spares the check for an overflow, two numbers at a time half of the loop's own work.
+  for (; at + 1 < end; at = (at + 2) | 0) {
+    let sum = z[at] as number;
+    sum += x0 * (y[i0] as number);
+    sum += x1 * (y[i1] as number);
+    sum += x2 * (y[i2] as number);
+    sum += x3 * (y[i3] as number);
+    sum += x4 * (y[i4] as number);
+    sum += x5 * (y[i5] as number);
+    z[at] = sum;
+    sum = z[at + 1] as number;
+    sum += x0 * (y[i0 + 1] as number);
+    sum += x1 * (y[i1 + 1] as number);
+    sum += x2 * (y[i2 + 1] as number);
+    sum += x3 * (y[i3 + 1] as number);
+    sum += x4 * (y[i4 + 1] as number);
+    sum += x5 * (y[i5 + 1] as number);
+    z[at + 1] = sum;
+    i0 = (i0 + 2) | 0;
+    i1 = (i1 + 2) | 0;
+    i2 = (i2 + 2) | 0;
+    i3 = (i3 + 2) | 0;
+    i4 = (i4 + 2) | 0;
+    i5 = (i5 + 2) | 0;
   }
-  c.data[at] = sum;
+  if (at === end) return;
+  let sum = z[at] as number;
+  for (let k = next; k < next + 6; k += 1)
+    sum += (factors[k] as number) * (y[(starts[k] as number) + columns - 1] as number);
+  z[at] = sum;
+}
+
+function addOne(z: Float64Array, target: number, y: Float64Array, columns: number, next: number): void {
+  const x = factors[next] as number;
+  const distance = (starts[next] as number) - target;
+  const end = target + columns;
+  for (let at = target; at < end; at = (at + 1) | 0) z[at] = (z[at] as number) + x * (y[(at + distance) | 0] as number);
+}
+
+/** The rows of `from` become the columns of `to`. */
+export function transpose(from: Float64Array, to: Float64Array, rows: number, columns: number): void {
+  for (let row = 0, source = 0; row < rows; row += 1) {
+    for (let target = row; target < rows * columns; target += rows, source += 1) to[target] = from[source] as number;
+  }
 }

@@ -20,7 +20,7 @@ export class Network {
   constructor(plan: readonly PlannedLayer[], work: Work) {
     const numbers = plan.reduce((sum, { input, output }) => sum + input.size + output.size, 0);
     this.chunk = Math.max(1, Math.min(CHUNK, Math.floor(CHUNK_NUMBERS / numbers)));
-    this.layers = plan.flatMap((planned, index) => build(planned, this.chunk, index === 0, work));
+    this.layers = build(plan, this.chunk, work);
     this.parameters = this.layers.flatMap((layer) => layer.parameters);
   }
 
@@ -39,16 +39,33 @@ export class Network {
   }
 }
 
-function build(
+/** A ReLU before a pool goes behind it: values and gradients are the same, and there are fewer of them. */
+function build(plan: readonly PlannedLayer[], chunk: number, work: Work): readonly NetworkLayer[] {
+  const layers: NetworkLayer[] = [];
+  let relu = false;
+  plan.forEach((planned, index) => {
+    const { layer, output } = planned;
+    layers.push(layerOf(planned, chunk, index === 0, work));
+    relu = layer.type === 'maxPool2d' ? relu : layer.activation === 'relu';
+    if (!relu || plan[index + 1]?.layer.type === 'maxPool2d') return;
+    layers.push(new Relu(output.size));
+    relu = false;
+  });
+  return layers;
+}
+
+function layerOf(
   { layer, name, input, output }: PlannedLayer,
   chunk: number,
   first: boolean,
   work: Work,
-): NetworkLayer[] {
-  if (layer.type === 'maxPool2d') return [new MaxPool2d(input, output, layer.size, chunk, work)];
-  const linear =
-    layer.type === 'dense'
-      ? new Dense(name, input.size, output.size, chunk, first, work)
-      : new Conv2d(name, input, output, layer.kernelSize, paddingOf(layer), chunk, first, work);
-  return layer.activation === 'relu' ? [linear, new Relu(output.size)] : [linear];
+): NetworkLayer {
+  switch (layer.type) {
+    case 'dense':
+      return new Dense(name, input.size, output.size, chunk, first, work);
+    case 'conv2d':
+      return new Conv2d(name, input, output, layer.kernelSize, paddingOf(layer), chunk, first, work);
+    case 'maxPool2d':
+      return new MaxPool2d(input, output, layer.size, chunk, work);
+  }
 }

@@ -1,5 +1,4 @@
 import { multiplyAdd } from '../matrix.js';
-import type { Matrix } from '../matrix.js';
 import type { Volume } from '../model.js';
 import type { Work } from '../work.js';
 import { parameter } from './layer.js';
@@ -17,6 +16,8 @@ export class Conv2d implements NetworkLayer {
   private readonly output: Float64Array;
   private readonly inputGradient: Float64Array;
   private readonly patches: Patches;
+  /** Of the gradient of the input. */
+  private readonly sums: Patches;
   private readonly filters: number;
   /** Positions of the kernel. */
   private readonly plane: number;
@@ -39,6 +40,7 @@ export class Conv2d implements NetworkLayer {
     this.bias = parameter(`${name}.bias`, [to.channels]);
     this.parameters = [this.weight, this.bias];
     this.patches = new Patches(from, to, kernelSize, padding);
+    this.sums = new Patches(from, to, kernelSize, padding);
     this.output = new Float64Array(chunk * to.size);
     this.inputGradient = new Float64Array(first ? 0 : chunk * from.size);
   }
@@ -46,50 +48,62 @@ export class Conv2d implements NetworkLayer {
   forward(input: Float64Array, samples: number): Float64Array {
     this.input = input;
     const { patches, filters, plane } = this;
-    const weight = rowsOf(this.weight.values, patches.length);
-    const output = rowsOf(this.output, plane);
+    const weight = { data: this.weight.values, offset: 0, rowStep: patches.length };
+    const output = { data: this.output, offset: 0, rowStep: plane };
     for (let sample = 0; sample < samples; sample += 1) {
       this.fillWithBias(sample);
-      for (let row = 0; row < this.to.height; row += patches.rows) {
-        const columns = this.take(sample, row);
+      patches.load(input, sample * this.from.size);
+      this.eachPanel((row, rows, positions) => {
+        patches.takeColumns(row, rows);
         output.offset = sample * this.to.size + row * this.to.width;
-        multiplyAdd(output, weight, patches.matrix, filters, columns, patches.length, this.work);
-      }
+        multiplyAdd(output, weight, patches.asColumns, filters, positions, patches.length, this.work);
+      });
     }
     return this.output;
   }
 
   backward(gradient: Float64Array, samples: number): Float64Array {
-    const { patches, filters } = this;
-    if (!this.first) this.inputGradient.fill(0, 0, samples * this.from.size);
-    const weightGradient = rowsOf(this.weight.gradient, patches.length);
-    const outputGradient = rowsOf(gradient, this.plane);
     for (let sample = 0; sample < samples; sample += 1) {
       this.addBiasGradient(gradient, sample);
-      for (let row = 0; row < this.to.height; row += patches.rows) {
-        const columns = this.take(sample, row);
-        outputGradient.offset = sample * this.to.size + row * this.to.width;
-        multiplyAdd(weightGradient, outputGradient, patches.transposed, filters, patches.length, columns, this.work);
-        if (!this.first) this.passBack(outputGradient, sample, row, columns);
-      }
+      this.addWeightGradient(gradient, sample);
+      if (!this.first) this.passBack(gradient, sample);
     }
     return this.inputGradient;
   }
 
-  /** How many columns the patches of these rows have. */
-  private take(sample: number, row: number): number {
-    const rows = Math.min(this.patches.rows, this.to.height - row);
-    this.patches.take(this.input, sample * this.from.size, row, rows);
-    this.work.spend(rows * this.to.width * this.patches.length);
-    return rows * this.to.width;
+  private addWeightGradient(gradient: Float64Array, sample: number): void {
+    const { patches, filters, plane } = this;
+    const ofWeight = { data: this.weight.gradient, offset: 0, rowStep: patches.length };
+    const ofOutput = { data: gradient, offset: 0, rowStep: plane };
+    patches.load(this.input, sample * this.from.size);
+    this.eachPanel((row, rows, positions) => {
+      patches.takeRows(row, rows);
+      ofOutput.offset = sample * this.to.size + row * this.to.width;
+      multiplyAdd(ofWeight, ofOutput, patches.asRows, filters, patches.length, positions, this.work);
+    });
   }
 
-  private passBack(outputGradient: Matrix, sample: number, row: number, columns: number): void {
-    const { patches, filters } = this;
-    const transposedWeight = { data: this.weight.values, offset: 0, rowStep: 1, columnStep: patches.length };
-    patches.clear(columns);
-    multiplyAdd(patches.matrix, transposedWeight, outputGradient, patches.length, columns, filters, this.work);
-    patches.addTo(this.inputGradient, sample * this.from.size, row, columns / this.to.width);
+  private passBack(gradient: Float64Array, sample: number): void {
+    const { sums, filters, plane } = this;
+    const weight = { data: this.weight.values, offset: 0, rowStep: sums.length };
+    const byPosition = { data: gradient, offset: 0, rowStep: 1, columnStep: plane };
+    this.eachPanel((row, rows, positions) => {
+      sums.clearRows(positions);
+      byPosition.offset = sample * this.to.size + row * this.to.width;
+      multiplyAdd(sums.asRows, byPosition, weight, positions, sums.length, filters, this.work);
+      sums.gather(row, rows);
+    });
+    sums.unload(this.inputGradient, sample * this.from.size);
+  }
+
+  /** Visits the output rows of a sample, as many at a time as the patches have place for. */
+  private eachPanel(visit: (row: number, rows: number, positions: number) => void): void {
+    const { height, width } = this.to;
+    for (let row = 0; row < height; row += this.patches.rows) {
+      const rows = Math.min(this.patches.rows, height - row);
+      visit(row, rows, rows * width);
+      this.work.spend(rows * width * this.patches.length);
+    }
   }
 
   private fillWithBias(sample: number): void {
@@ -107,8 +121,4 @@ export class Conv2d implements NetworkLayer {
       bias[filter] = sum;
     }
   }
-}
-
-function rowsOf(data: Float64Array, length: number): Matrix {
-  return { data, offset: 0, rowStep: length, columnStep: 1 };
 }

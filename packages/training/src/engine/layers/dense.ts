@@ -1,4 +1,4 @@
-import { multiplyAdd } from '../matrix.js';
+import { multiplyAdd, transpose } from '../matrix.js';
 import type { Matrix } from '../matrix.js';
 import type { Work } from '../work.js';
 import { parameter } from './layer.js';
@@ -11,6 +11,7 @@ export class Dense implements NetworkLayer {
   readonly parameters: readonly Parameter[];
   private readonly output: Float64Array;
   private readonly inputGradient: Float64Array;
+  private readonly transposedWeight: Float64Array;
   private input: Float64Array = new Float64Array();
 
   /** @param first whether nobody needs the gradient of the input */
@@ -27,32 +28,31 @@ export class Dense implements NetworkLayer {
     this.parameters = [this.weight, this.bias];
     this.output = new Float64Array(chunk * outputs);
     this.inputGradient = new Float64Array(first ? 0 : chunk * inputs);
+    this.transposedWeight = new Float64Array(outputs * inputs);
   }
 
   forward(input: Float64Array, samples: number): Float64Array {
+    const { inputs, outputs, output, transposedWeight } = this;
     this.input = input;
-    for (let sample = 0; sample < samples; sample += 1) this.output.set(this.bias.values, sample * this.outputs);
-    const output = rowsOf(this.output, this.outputs);
-    multiplyAdd(
-      output,
-      rowsOf(input, this.inputs),
-      columnsOf(this.weight.values, this.inputs),
-      samples,
-      this.outputs,
-      this.inputs,
-      this.work,
-    );
-    return this.output;
+    transpose(this.weight.values, transposedWeight, outputs, inputs);
+    this.work.spend(outputs * inputs);
+    for (let sample = 0; sample < samples; sample += 1) output.set(this.bias.values, sample * outputs);
+    const weight = rowsOf(transposedWeight, outputs);
+    multiplyAdd(rowsOf(output, outputs), rowsOf(input, inputs), weight, samples, outputs, inputs, this.work);
+    return output;
   }
 
   backward(gradient: Float64Array, samples: number): Float64Array {
-    const byOutput = columnsOf(gradient, this.outputs);
-    const weightGradient = rowsOf(this.weight.gradient, this.inputs);
-    const input = rowsOf(this.input, this.inputs);
-    multiplyAdd(weightGradient, byOutput, input, this.outputs, this.inputs, samples, this.work);
+    const { inputs, outputs, inputGradient } = this;
+    const byOutput = { data: gradient, offset: 0, rowStep: 1, columnStep: outputs };
+    const ofWeight = rowsOf(this.weight.gradient, inputs);
+    multiplyAdd(ofWeight, byOutput, rowsOf(this.input, inputs), outputs, inputs, samples, this.work);
     this.addBiasGradient(gradient, samples);
-    if (!this.first) this.passBack(gradient, samples);
-    return this.inputGradient;
+    if (this.first) return inputGradient;
+    inputGradient.fill(0, 0, samples * inputs);
+    const weight = rowsOf(this.weight.values, inputs);
+    multiplyAdd(rowsOf(inputGradient, inputs), rowsOf(gradient, outputs), weight, samples, inputs, outputs, this.work);
+    return inputGradient;
   }
 
   private addBiasGradient(gradient: Float64Array, samples: number): void {
@@ -63,21 +63,8 @@ export class Dense implements NetworkLayer {
       }
     }
   }
-
-  private passBack(gradient: Float64Array, samples: number): void {
-    this.inputGradient.fill(0, 0, samples * this.inputs);
-    const result = rowsOf(this.inputGradient, this.inputs);
-    const weight = rowsOf(this.weight.values, this.inputs);
-    multiplyAdd(result, rowsOf(gradient, this.outputs), weight, samples, this.inputs, this.outputs, this.work);
-  }
 }
 
-/** Rows of `length` one after another. */
 function rowsOf(data: Float64Array, length: number): Matrix {
-  return { data, offset: 0, rowStep: length, columnStep: 1 };
-}
-
-/** The same, transposed. */
-function columnsOf(data: Float64Array, length: number): Matrix {
-  return { data, offset: 0, rowStep: 1, columnStep: length };
+  return { data, offset: 0, rowStep: length };
 }

@@ -9,56 +9,61 @@ export class MaxPool2d implements NetworkLayer {
   private readonly inputGradient: Float64Array;
   /** Where in the input each output was found. */
   private readonly origins: Int32Array;
+  /** How far the numbers of a window are from its first. */
+  private readonly distances: Int32Array;
 
   constructor(
-    private readonly input: Volume,
-    private readonly outputVolume: Volume,
+    private readonly from: Volume,
+    private readonly to: Volume,
     private readonly size: number,
     chunk: number,
     private readonly work: Work,
   ) {
-    this.output = new Float64Array(chunk * outputVolume.size);
-    this.origins = new Int32Array(chunk * outputVolume.size);
-    this.inputGradient = new Float64Array(chunk * input.size);
+    this.output = new Float64Array(chunk * to.size);
+    this.origins = new Int32Array(chunk * to.size);
+    this.inputGradient = new Float64Array(chunk * from.size);
+    this.distances = Int32Array.from(
+      { length: size * size },
+      (_, element) => Math.floor(element / size) * from.width + (element % size),
+    );
   }
 
   forward(input: Float64Array, samples: number): Float64Array {
-    const { height, width } = this.outputVolume;
-    const plane = this.input.height * this.input.width;
-    for (let map = 0, at = 0; map < samples * this.input.channels; map += 1) {
-      for (let row = 0; row < height; row += 1) {
-        const rowStart = map * plane + row * this.size * this.input.width;
-        for (let column = 0; column < width; column += 1, at += 1) {
-          this.origins[at] = this.largestOf(input, rowStart + column * this.size);
-          this.output[at] = input[this.origins[at] as number] as number;
-        }
+    const { from, to, size } = this;
+    for (let map = 0, at = 0; map < samples * from.channels; map += 1) {
+      for (let row = 0; row < to.height; row += 1, at += to.width) {
+        this.poolRow(input, (map * from.height + row * size) * from.width, at);
       }
-      this.work.spend(plane);
+      this.work.spend(from.height * from.width);
     }
     return this.output;
   }
 
   backward(gradient: Float64Array, samples: number): Float64Array {
-    this.inputGradient.fill(0, 0, samples * this.input.size);
-    for (let at = 0; at < samples * this.outputVolume.size; at += 1) {
-      this.inputGradient[this.origins[at] as number] = gradient[at] as number;
+    const { inputGradient, origins } = this;
+    inputGradient.fill(0, 0, samples * this.from.size);
+    for (let at = 0; at < samples * this.to.size; at += 1) {
+      inputGradient[origins[at] as number] = gradient[at] as number;
     }
-    return this.inputGradient;
+    return inputGradient;
   }
 
-  private largestOf(input: Float64Array, corner: number): number {
-    let best = corner;
-    let largest = input[corner] as number;
-    for (let row = 0; row < this.size; row += 1) {
-      const start = corner + row * this.input.width;
-      for (let at = start; at < start + this.size; at += 1) {
-        const value = input[at] as number;
-        if (value <= largest) continue;
-        best = at;
-        largest = value;
-        if (Number.isNaN(value)) return at;
+  private poolRow(input: Float64Array, source: number, target: number): void {
+    const { distances, output, origins } = this;
+    const end = target + this.to.width;
+    for (let at = target, corner = source; at < end; at += 1, corner += this.size) {
+      let best = corner;
+      let largest = input[corner] as number;
+      for (let k = 1; k < distances.length; k += 1) {
+        const candidate = corner + (distances[k] as number);
+        const value = input[candidate] as number;
+        if (value > largest || Number.isNaN(value)) {
+          best = candidate;
+          largest = value;
+        }
       }
+      output[at] = largest;
+      origins[at] = best;
     }
-    return best;
   }
 }

@@ -9,7 +9,7 @@ export class Relu implements NetworkLayer {
 
   forward(input: Float64Array, samples: number): Float64Array {
     for (let index = 0; index < samples * this.size; index += 1) {
-      if ((input[index] as number) <= 0) input[index] = 0;
+      input[index] = Math.max(0, input[index] as number);
     }
     this.output = input;
     return input;
