@@ -1,6 +1,14 @@
 export * from './audit/application/ports/checkpoint-signer.js';
 export * from './audit/application/training-archive.js';
 export { StoredTrainingArchive } from './audit/application/stored-training-archive.js';
+export type { Finding } from './audit/domain/finding.js';
+export {
+  type RunVerdict,
+  type SignatureSummary,
+  type Verification,
+  type VerifiedCheckpoint,
+  VerifyRun,
+} from './audit/application/use-cases/verify-run.js';
 export { P256Signer, SigningKeyInvalid } from './audit/infrastructure/p256-signer.js';
 export * from './checkpoints/application/ports/checkpoint-store.js';
 export { FileCheckpointStore } from './checkpoints/infrastructure/file-checkpoint-store.js';

@@ -15,3 +15,14 @@ export class Lineage {
     return true;
   }
 }
+
+/** Checkpoints that a rollback has left behind, in a log from its first entry on. */
+export function superseded(entries: readonly LogEntry[]): ReadonlySet<string> {
+  const lineage = new Lineage();
+  const left = new Set<string>();
+  for (const entry of [...entries].reverse()) {
+    const id = entry.kind === 'checkpoint' ? entry.checkpointId : undefined;
+    if (!lineage.has(entry) && id !== undefined) left.add(id);
+  }
+  return left;
+}
