@@ -15,7 +15,9 @@ import { Payments } from './payment/application/ports/payments.js';
 import { HttpPayments } from './payment/infrastructure/http-payments.js';
 import { Shipping } from './shipping/application/ports/shipping.js';
 import { HttpShipping } from './shipping/infrastructure/http-shipping.js';
-import { servedQueues } from './temporal/served-queues.js';
+import type { TrainingPorts } from './ml-training/activities/ml-training.activities.js';
+import { openTraining } from './ml-training/open-training.js';
+import { servedQueues, trainingQueues } from './temporal/served-queues.js';
 import { TemporalWorkers } from './temporal/temporal-workers.js';
 import type { WorkflowSource } from './temporal/workflow-bundle.js';
 
@@ -35,6 +37,15 @@ class OrdersDatabase implements OnApplicationShutdown {
 
   onApplicationShutdown(): Promise<void> {
     return this.store.close();
+  }
+}
+
+/** What trains models; its threads and processes end with the application. */
+class Training implements OnApplicationShutdown {
+  constructor(readonly ports: TrainingPorts) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.ports.trainer.close();
   }
 }
 
@@ -66,6 +77,7 @@ export class WorkerModule {
         useFactory: () =>
           new ConfiguredFraudRules({ maxTotal: config.fraudMaxTotal, blockedCustomers: config.fraudBlockedCustomers }),
       },
+      { provide: Training, useFactory: () => new Training(openTraining(config)) },
       {
         provide: OrdersDatabase,
         useFactory: () =>
@@ -74,7 +86,18 @@ export class WorkerModule {
     ];
     const workers = {
       provide: TemporalWorkers,
-      inject: [Payments, FraudCheck, Inventory, Shipping, Notifications, Locations, Weather, CatFacts, OrdersDatabase],
+      inject: [
+        Payments,
+        FraudCheck,
+        Inventory,
+        Shipping,
+        Notifications,
+        Locations,
+        Weather,
+        CatFacts,
+        Training,
+        OrdersDatabase,
+      ],
       useFactory: (
         payments: Payments,
         fraud: FraudCheck,
@@ -84,24 +107,32 @@ export class WorkerModule {
         locations: Locations,
         weather: Weather,
         catFacts: CatFacts,
+        training: Training,
         { store }: OrdersDatabase,
       ) =>
         new TemporalWorkers({
           target: config.temporal,
           workflows: surroundings.workflows,
           onFailure: surroundings.onFailure,
-          queues: servedQueues(
-            {
-              payments,
-              fraud,
-              inventory,
-              shipping,
-              notifications,
-              publicApis: { locations, weather, catFacts },
-              orders: store.writer,
-            },
-            limits,
-          ),
+          queues: [
+            ...servedQueues(
+              {
+                payments,
+                fraud,
+                inventory,
+                shipping,
+                notifications,
+                publicApis: { locations, weather, catFacts },
+                orders: store.writer,
+              },
+              limits,
+            ),
+            ...trainingQueues(training.ports, {
+              trainerQueue: config.trainerQueue,
+              concurrency: config.trainingConcurrency,
+              batchBudget: config.trainingBatch,
+            }),
+          ].filter(({ taskQueue }) => config.queues.length === 0 || config.queues.includes(taskQueue)),
           prepare: () => store.migrate(),
         }),
     };

@@ -68,7 +68,10 @@ export interface OrderSystemOptions {
 export type OrderWorkflow = (input: OrderFulfillmentInput) => Promise<OrderResult>;
 
 const quickLimits: ProviderLimits = { callTimeout: 2_000, providerPatience: 2_000, databasePatience: 1_000 };
-const quickHeartbeats = { maxHeartbeatThrottleInterval: '200ms', defaultHeartbeatThrottleInterval: '200ms' } as const;
+export const quickHeartbeats = {
+  maxHeartbeatThrottleInterval: '200ms',
+  defaultHeartbeatThrottleInterval: '200ms',
+} as const;
 
 /** A Temporal server with workers over the given providers. */
 export async function startOrderSystem(
@@ -97,7 +100,7 @@ export async function startOrderSystem(
           }),
         ),
     );
-    const crew = run(workers, connection);
+    const crew = crewOf(workers, connection);
     crews.push(crew);
     return crew;
   };
@@ -120,7 +123,7 @@ export async function startOrderSystem(
   };
 }
 
-function run(workers: readonly Worker[], connection: NativeConnection): Workers {
+export function crewOf(workers: readonly Worker[], connection: NativeConnection): Workers {
   const finished = Promise.all(workers.map((worker) => worker.run())).finally(() => connection.close());
   return {
     stop: async () => {
@@ -130,7 +133,7 @@ function run(workers: readonly Worker[], connection: NativeConnection): Workers 
   };
 }
 
-function startServer(server: 'time-skipping' | 'dev'): Promise<TestWorkflowEnvironment> {
+export function startServer(server: 'time-skipping' | 'dev'): Promise<TestWorkflowEnvironment> {
   const executable = (variable: string) => ({ type: 'existing-path', path: required(variable) }) as const;
   if (server === 'dev') {
     return TestWorkflowEnvironment.createLocal({ server: { executable: executable('TEMPORAL_CLI_PATH') } });

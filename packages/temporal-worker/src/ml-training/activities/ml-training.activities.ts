@@ -71,7 +71,7 @@ export function createMlTrainingActivities(
       const { runId } = order.run;
       const control = {
         onProgress: (now: EpochProgress) => (progress = now),
-        onEpoch: (point: object) => log.debug('Epoch trained', { runId, ...point }),
+        onEpoch: (point: object) => log.info('Epoch trained', { runId, ...point }),
       };
       return working((signal) => train.execute(order, { ...control, signal }), { details: () => progress });
     },
