@@ -1,9 +1,14 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { transformFile } from '@swc/core';
 import { FileCheckpointStore, StoreUnavailable } from '../src/index.js';
 import { checkpointStoreContract } from './contracts/checkpoint-store.contract.js';
+
+const run = promisify(execFile);
 
 describe('FileCheckpointStore', () => {
   let scratch: string;
@@ -21,6 +26,7 @@ describe('FileCheckpointStore', () => {
 
   checkpointStoreContract(async () => ({
     store: new FileCheckpointStore(aDirectory()),
+    severalPages: 1_050,
     readAt: async (location) => readFile(new URL(location)),
     writeAt: async (location, bytes) => writeFile(new URL(location), bytes),
   }));
@@ -70,6 +76,28 @@ describe('FileCheckpointStore', () => {
     await expect(store.writeRecord('run', 'log', 'a folder has this name')).rejects.toThrow(StoreUnavailable);
     await expect(store.listRecords('run', '')).resolves.toEqual(['log/1']);
     await expect(readdir(join(fileURLToPath(store.locate('run')), '.unfinished'))).resolves.toEqual([]);
+  });
+
+  it('leaves no part of a file behind when there is no room for all of it', async () => {
+    const directory = aDirectory();
+    await mkdir(directory);
+    const program = join(directory, 'atomic-file.mjs');
+    const { code } = await transformFile(join(__dirname, '../src/checkpoints/infrastructure/atomic-file.ts'), {
+      jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+      module: { type: 'es6' },
+    });
+    const [record, unfinished] = [join(directory, 'record'), join(directory, 'unfinished')];
+    const write = (text: string) => `writeAtomically(${JSON.stringify(record)}, Buffer.from(${text}), unfinished)`;
+    await writeFile(
+      program,
+      `${code}\nconst unfinished = ${JSON.stringify(unfinished)};\nawait ${write("'old'")};\n` +
+        `${write("'new'.repeat(100_000)")}.catch(({ code }) => console.log(code));`,
+    );
+    // The largest file that the process may write, in blocks: the only shortage that also root cannot get around.
+    const { stdout } = await run('sh', ['-c', 'ulimit -f 64 && exec "$0" "$1"', process.execPath, program]);
+    expect(stdout.trim()).toBe('EFBIG');
+    await expect(readFile(record, 'utf8')).resolves.toBe('old');
+    await expect(readdir(unfinished)).resolves.toEqual([]);
   });
 
   it('is unavailable, with the cause, where it cannot write, read or list', async () => {

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { openCheckpointStore, s3Client, S3CheckpointStore, StoreUnavailable } from '../src/index.js';
+import { PAGE } from './checkpoint-store-s3-listing.js';
 import { startS3, type S3Server } from './checkpoint-store-s3rver.js';
 import { checkpointStoreContract } from './contracts/checkpoint-store.contract.js';
 
@@ -30,6 +31,7 @@ describe('S3CheckpointStore', () => {
 
   checkpointStoreContract(async () => ({
     store: new S3CheckpointStore({ client, bucket: BUCKET, prefix: `team/store-${(count += 1)}` }),
+    severalPages: 2 * PAGE + 1,
     readAt: async (location) =>
       (await client.send(new GetObjectCommand(placeOf(location)))).Body!.transformToByteArray(),
     writeAt: async (location, Body) => {

@@ -114,6 +114,7 @@ export class FileCheckpointStore extends CheckpointStore {
     const { files, folders } = await this.entries(join(run, within));
     yield* files.map((file) => `${within}${file}`).filter(isRecord);
     for (const folder of folders) {
+      // Objects are no records, and may be many.
       if (within !== '' || folder !== OBJECTS) yield* this.records(run, `${within}${folder}/`);
     }
   }

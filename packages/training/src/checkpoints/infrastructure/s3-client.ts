@@ -16,8 +16,8 @@ export function s3Client({ endpoint, region, pathStyle, credentials }: S3Setting
     ...(region !== undefined && { region }),
     ...(credentials !== undefined && { credentials }),
     forcePathStyle: pathStyle ?? endpoint !== undefined,
-    // The SDK's own checksums are sent as trailers, which several compatible servers store as part of the object.
-    // Nothing is lost: an object's name is its SHA-256, and reading checks it.
+    // Several compatible servers do not know the checksums that the SDK adds by default, and store those that follow a
+    // streamed body as a part of it. Nothing is lost: an object's name is its SHA-256, and reading checks it.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     // A server that accepts and never answers would hold a checkpoint for ever.
