@@ -80,7 +80,7 @@ function parametersOf({ layer, input, output }: PlannedLayer): number {
   return (inputs + 1) * output.channels;
 }
 
-function volumeOf(channels: number, height: number, width: number): Volume {
+export function volumeOf(channels: number, height: number, width: number): Volume {
   return { channels, height, width, size: channels * height * width };
 }
 
