@@ -6,4 +6,5 @@ export { HttpNotifications } from './notification/infrastructure/http-notificati
 export { HttpPayments } from './payment/infrastructure/http-payments.js';
 export { HttpShipping } from './shipping/infrastructure/http-shipping.js';
 export { registerSearchAttributes } from './temporal/search-attributes.js';
-export { servedQueues, type ActivityPorts } from './temporal/served-queues.js';
+export { servedQueues, trainingQueues, type ActivityPorts, type TrainingLimits } from './temporal/served-queues.js';
+export type { TrainingPorts } from './ml-training/activities/ml-training.activities.js';
