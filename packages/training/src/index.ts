@@ -2,6 +2,14 @@ export * from './audit/application/ports/checkpoint-signer.js';
 export * from './audit/application/training-archive.js';
 export { StoredTrainingArchive } from './audit/application/stored-training-archive.js';
 export type { Finding } from './audit/domain/finding.js';
+export type { HyperparameterChange, ToldDecision } from './audit/domain/run-story.js';
+export { readRun, type RecordedCheckpoint, type RunRecord } from './audit/application/use-cases/read-run.js';
+export {
+  type Replayed,
+  type ReplayControl,
+  ReplayCheckpoint,
+  ReplayImpossible,
+} from './audit/application/use-cases/replay-checkpoint.js';
 export {
   type RunVerdict,
   type SignatureSummary,
@@ -9,6 +17,7 @@ export {
   type VerifiedCheckpoint,
   VerifyRun,
 } from './audit/application/use-cases/verify-run.js';
+export { exportCheckpoint, type ExportedCheckpoint } from './audit/infrastructure/export-checkpoint.js';
 export { P256Signer, SigningKeyInvalid } from './audit/infrastructure/p256-signer.js';
 export * from './checkpoints/application/ports/checkpoint-store.js';
 export { FileCheckpointStore } from './checkpoints/infrastructure/file-checkpoint-store.js';
