@@ -1,4 +1,3 @@
-import { optimizers } from '@fake-stripe/contracts';
 import type { ModelShape, Optimizer } from '@fake-stripe/contracts';
 import { ModelInvalid } from '../trainer/application/ports/trainer.js';
 import type { Parameter } from './layers/layer.js';
@@ -6,7 +5,7 @@ import { canonicalModel } from './model.js';
 import { freshMemory, momentsOf } from './optimizers.js';
 import type { Memory } from './optimizers.js';
 import { decodeTensors, encodeTensors, float32Tensor, float64Scalar, readFloats } from './safetensors.js';
-import type { Tensor, TensorFile } from './safetensors.js';
+import type { Tensor } from './safetensors.js';
 
 const FORMAT = 'fake-stripe-state/1';
 const BETA1_POWER = 'optimizer.beta1_power';
@@ -58,21 +57,24 @@ export function decodeState(
   return decodeMemory(tensors, parameters, optimizer);
 }
 
-/** The bytes of a state's weights alone, in the order of the layers. */
+/**
+ * The bytes of a state's weights alone, layer by layer, weight before bias: equal where two models are equal.
+ * @throws ModelInvalid
+ */
 export function weightsOf(state: Uint8Array): Uint8Array {
-  const weights = weightTensors(decodeTensors(state)).map(({ bytes }) => bytes);
-  const joined = new Uint8Array(weights.reduce((sum, { length }) => sum + length, 0));
+  const weights = decodeTensors(state).tensors.filter(({ name }) => WEIGHTS.test(name));
+  weights.sort((a, b) => layerOf(a) - layerOf(b) || (a.name < b.name ? 1 : -1));
+  const joined = new Uint8Array(weights.reduce((sum, { bytes }) => sum + bytes.length, 0));
   let at = 0;
-  for (const bytes of weights) {
+  for (const { bytes } of weights) {
     joined.set(bytes, at);
     at += bytes.length;
   }
   return joined;
 }
 
-function weightTensors({ tensors }: TensorFile): readonly Tensor[] {
-  return tensors.filter(({ name }) => name.startsWith('layers.'));
-}
+const WEIGHTS = /^layers\.(\d+)\.(?:weight|bias)$/;
+const layerOf = ({ name }: Tensor): number => Number(WEIGHTS.exec(name)?.[1]);
 
 function memoryTensors(parameters: readonly Parameter[], { optimizer, memory }: Trained): readonly Tensor[] {
   const moments = momentsOf[optimizer].flatMap((moment, which) =>
@@ -120,5 +122,3 @@ function taken(
 }
 
 const isDouble = ({ dtype }: Tensor): boolean => dtype === 'F64';
-
-export const isOptimizer = (name: unknown): name is Optimizer => optimizers.some((known) => known === name);
