@@ -32,6 +32,7 @@ export type { EpochHooks } from './engine/engine.js';
 export { decodeTensors, encodeTensors } from './engine/safetensors.js';
 export type { Tensor, TensorFile, TensorType } from './engine/safetensors.js';
 export { weightsOf } from './engine/state.js';
+export { renderReport } from './report/render-report.js';
 export * from './trainer/application/ports/trainer.js';
 export * from './trainer/infrastructure/create-trainer.js';
 export { PyTorchTrainer } from './trainer/infrastructure/pytorch-trainer.js';

@@ -46,12 +46,12 @@ describe('the page of a report', () => {
 
   it('lists the findings of a damaged run, and marks the checkpoint', () => {
     const sound = aRun.completed();
-    const finding = { where: 'checkpoint c40, chunk 2', what: 'is not what was recorded' };
+    const finding = { severity: 'error', subject: 'objects/c40', message: 'chunk 2 is damaged' } as const;
     const checkpoints = sound.checkpoints.map((each) => (each.epoch === 40 ? { ...each, problem: 'damaged' } : each));
     const text = page({ ...sound, checkpoints, verdict: { ...sound.verdict, sound: false, findings: [finding] } });
 
     expect(text).toContain('Not sound: 1 finding<');
-    expect(text).toContain('<strong>checkpoint c40, chunk 2</strong>: is not what was recorded');
+    expect(text).toContain('<strong>objects/c40</strong> chunk 2 is damaged');
     expect(text).toMatch(/<code>c40<\/code> <strong class="bad">damaged<\/strong>/);
     expect(text).not.toContain('Verified');
   });

@@ -1,77 +1,67 @@
-import type {
-  Decision,
-  EpochPoint,
-  Evaluation,
-  LogHead,
-  MlTrainingEnd,
-  Rollback,
-  Root,
-  TrainingParent,
-  TrainingSetup,
-} from '@fake-stripe/contracts';
+import type { LogHead } from '@fake-stripe/contracts';
+import type { Finding } from '../audit/domain/finding.js';
+import type { RunRecord } from '../audit/application/use-cases/read-run.js';
+import type { RunVerdict, SignatureSummary } from '../audit/application/use-cases/verify-run.js';
+import { byteCount, grouped, shortHash } from './figures.js';
 
-export interface ReportedCheckpoint {
-  readonly checkpointId: string;
-  readonly epoch: number;
-  readonly at: string;
-  /** Of its epoch, over the training samples. */
-  readonly loss: number | null;
-  readonly evaluation?: Evaluation;
-  readonly merkleRoot: Root;
-  readonly bytes: number;
-  readonly path: string;
-  /** What was found wrong with it, in short. */
-  readonly problem?: string;
-}
-
-export interface ReportedDecision extends Decision {
-  /** Given up, because its epochs were computed anew. */
-  readonly abandoned: boolean;
-}
-
-/** A hyperparameter, or the seed, that has another value from an epoch on. */
-export interface ReportedChange {
-  readonly effectiveFrom: number;
-  readonly name: string;
-  readonly from: string;
-  readonly to: string;
-  readonly by: string;
-}
-
-export interface ReportedFinding {
-  /** What is damaged: a checkpoint, an entry of the log, a chunk. */
-  readonly where: string;
-  readonly what: string;
-}
-
+/** What a verification says to a reader. */
 export interface ReportedVerdict {
   readonly sound: boolean;
-  readonly findings: readonly ReportedFinding[];
-  readonly head: LogHead;
+  readonly findings: readonly Finding[];
+  /** What was seen and is no damage. */
+  readonly notes: readonly Finding[];
+  readonly head?: LogHead;
   /** What was looked at, one sentence each. */
   readonly checked: readonly string[];
-  readonly signature: string;
 }
 
 /** What a report tells of a run, in the order in which it happened. */
-export interface ReportContent {
-  readonly runId: string;
-  readonly modelId: string;
-  readonly status: MlTrainingEnd | 'unfinished';
-  /** Of its last record. */
-  readonly updatedAt?: string;
-  /** Of its first record. */
-  readonly startedAt?: string;
-  readonly store: string;
-  readonly parent?: TrainingParent;
-  /** In force at the newest checkpoint. */
-  readonly setup?: TrainingSetup;
-  readonly points: readonly EpochPoint[];
-  readonly checkpoints: readonly ReportedCheckpoint[];
-  readonly decisions: readonly ReportedDecision[];
-  readonly changes: readonly ReportedChange[];
-  readonly rollbacks: readonly Rollback[];
-  /** Of the model that it ended with, or of the newest checkpoint. */
-  readonly evaluation?: Evaluation;
+export interface ReportContent extends Omit<RunRecord, 'head' | 'entries'> {
   readonly verdict: ReportedVerdict;
+}
+
+export function reportContent(run: RunRecord, verdict: RunVerdict): ReportContent {
+  const damaged = new Set(verdict.checkpoints.filter(({ sound }) => !sound).map(({ checkpointId }) => checkpointId));
+  return {
+    ...run,
+    checkpoints: run.checkpoints.map((checkpoint) =>
+      damaged.has(checkpoint.checkpointId) ? { ...checkpoint, problem: 'damaged' } : checkpoint,
+    ),
+    verdict: reported(verdict),
+  };
+}
+
+function reported({
+  ok,
+  findings,
+  head,
+  entries,
+  checkpoints,
+  bytes,
+  signatures,
+  unreferenced,
+}: RunVerdict): ReportedVerdict {
+  return {
+    sound: ok,
+    findings: findings.filter(({ severity }) => severity === 'error'),
+    notes: findings.filter(({ severity }) => severity === 'note'),
+    ...(head && { head }),
+    checked: [
+      `${grouped(entries)} ${entries === 1 ? 'entry' : 'entries'} of the log, each with its place and what was before it`,
+      `${grouped(checkpoints.length)} ${checkpoints.length === 1 ? 'checkpoint' : 'checkpoints'}, ${byteCount(bytes)}, against their Merkle trees`,
+      ...signed(signatures),
+      ...(unreferenced.length === 0 ? [] : [`${grouped(unreferenced.length)} files belong to nothing that counts`]),
+    ],
+  };
+}
+
+function signed({ valid, untrusted, invalid, unsigned, keyIds }: SignatureSummary): string[] {
+  const keys = keyIds.map(shortHash).join(', ');
+  const parts = [
+    valid > 0 && `${grouped(valid)} by the trusted key ${keys}`,
+    untrusted > 0 && `${grouped(untrusted)} by key ${keys}, for which nobody has vouched`,
+    invalid > 0 && `${grouped(invalid)} not rightly`,
+    unsigned > 0 && `${grouped(unsigned)} not at all`,
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? [] : [`Signed: ${parts.join(', ')}`];
 }

@@ -1,5 +1,7 @@
-import type { EpochPoint } from '@fake-stripe/contracts';
-import type { ReportContent, ReportedCheckpoint, ReportedDecision } from '../../src/report/report-content.js';
+import type { Decision, EpochPoint } from '@fake-stripe/contracts';
+import type { ReportContent } from '../../src/report/report-content.js';
+
+type Told = ReportContent['decisions'][number];
 
 const root = (digit: string) => `0x${digit.repeat(64)}` as const;
 
@@ -24,15 +26,15 @@ export const aRun = {
       verdict: {
         sound: true,
         findings: [],
+        notes: [],
         head: { size: 11, root: root('f') },
         checked: ['11 entries of the log'],
-        signature: 'Not signed.',
       },
     };
   },
 
-  adjusted(said: Partial<ReportedDecision> = {}): ReportContent {
-    const decision: ReportedDecision = {
+  adjusted(said: Partial<Decision> = {}): ReportContent {
+    const decision: Told = {
       decision: 'adjust',
       by: 'alice',
       reason: 'it falls too slowly',
@@ -52,7 +54,7 @@ function pointAt(epoch: number): EpochPoint {
   return { epoch, loss: 2.3 / epoch, accuracy: 1 - 0.9 / epoch };
 }
 
-function checkpointAt({ epoch, loss }: EpochPoint): ReportedCheckpoint {
+function checkpointAt({ epoch, loss }: EpochPoint): ReportContent['checkpoints'][number] {
   return {
     checkpointId: `c${epoch}`,
     epoch,
@@ -61,6 +63,7 @@ function checkpointAt({ epoch, loss }: EpochPoint): ReportedCheckpoint {
     evaluation: { loss: 0.11, accuracy: 0.96, samples: 359 },
     merkleRoot: root('a'),
     bytes: 152_340,
+    superseded: false,
     path: `file:///checkpoints/ml-training-digits-1/objects/${'b'.repeat(64)}`,
   };
 }

@@ -4,13 +4,16 @@ import { accuracyScale, lossScale } from '../chart/scale.js';
 import type { Sample } from '../chart/thin.js';
 import { grouped, percentage, shortNumber } from '../figures.js';
 import { markup, type Markup } from '../markup.js';
-import type { ReportContent, ReportedCheckpoint } from '../report-content.js';
+import type { ReportContent } from '../report-content.js';
 
 export function curves(content: ReportContent): Markup {
   const events = eventsOf(content);
+  // Of epochs that were computed twice the curves show what counts.
+  const checkpoints = content.checkpoints.filter(({ superseded }) => !superseded);
+  const shown = { ...content, checkpoints };
   return markup`<section aria-labelledby="curves"><h2 id="curves">Loss and accuracy</h2>
-${chart(lossChart(content, events))}
-${chart(accuracyChart(content, events))}</section>`;
+${chart(lossChart(shown, events))}
+${chart(accuracyChart(shown, events))}</section>`;
 }
 
 function lossChart({ points, checkpoints }: ReportContent, events: readonly ChartEvent[]): ChartContent {
@@ -51,7 +54,7 @@ function accuracyChart({ points, checkpoints }: ReportContent, events: readonly 
 
 function checkpointSeries(
   samples: readonly Sample[],
-  checkpoints: readonly ReportedCheckpoint[],
+  checkpoints: ReportContent['checkpoints'],
   format: (value: number) => string,
 ): Series {
   const names = new Map(checkpoints.map(({ epoch, checkpointId }) => [epoch, checkpointId]));

@@ -1,3 +1,4 @@
+import type { Finding } from '../../audit/domain/finding.js';
 import { duration } from '../figures.js';
 import { markup, type Markup } from '../markup.js';
 import { time } from './time.js';
@@ -19,14 +20,20 @@ function span(from: string | undefined, to: string | undefined): Markup | undefi
 
 /** First what came out of the verification, then what it rests on. */
 export function verdict({ runId, checkpoints, verdict: found }: ReportContent): Markup {
-  const { sound, findings, head, checked, signature } = found;
+  const { sound, findings, notes, head, checked } = found;
   const replayable = checkpoints.at(-2)?.checkpointId ?? 0;
-  const list = findings.map(({ where, what }) => markup`<li><strong>${where}</strong>: ${what}</li>`);
   return markup`<section class="verdict ${sound ? 'sound' : 'damaged'}" aria-labelledby="verdict"><h2 id="verdict">${headline(sound, findings.length)}</h2>
-${sound ? [] : markup`<ul class="findings">${list}</ul>`}
-<ul class="checked">${checked.map((line) => markup`<li>${line}</li>`)}<li>${signature}</li></ul>
-<dl class="head"><dt>Log</dt><dd>${head.size} ${head.size === 1 ? 'entry' : 'entries'}</dd><dt>Root of the log</dt><dd><code class="hash">${head.root}</code></dd></dl>
+${told(findings)}
+<ul class="checked">${checked.map((line) => markup`<li>${line}</li>`)}</ul>
+${notes.length > 0 ? markup`<h3>To be known</h3>${told(notes)}` : []}
+${head && markup`<dl class="head"><dt>Root of the log</dt><dd><code class="hash">${head.root}</code></dd></dl>`}
 <p class="muted">This shows whether anything was changed, dropped or reordered since it was written. Whether the epochs were computed as recorded is shown by computing them again: <code>fake-stripe ml verify ${runId} --replay ${replayable}</code></p></section>`;
+}
+
+function told(findings: readonly Finding[]): Markup | undefined {
+  if (findings.length === 0) return undefined;
+  const list = findings.map(({ subject, message }) => markup`<li><strong>${subject}</strong> ${message}</li>`);
+  return markup`<ul class="findings">${list}</ul>`;
 }
 
 function headline(sound: boolean, findings: number): string {

@@ -1,6 +1,6 @@
 import { byteCount, percentage, shortHash, shortNumber } from '../figures.js';
 import { markup, type Markup } from '../markup.js';
-import type { ReportContent, ReportedDecision } from '../report-content.js';
+import type { ReportContent } from '../report-content.js';
 import { time } from './time.js';
 import { table } from './table.js';
 
@@ -48,7 +48,7 @@ export function decisions({ decisions: rows }: ReportContent): Markup {
   );
 }
 
-function what({ decision, newHyperparameters, randomSeed, abandoned }: ReportedDecision): Markup {
+function what({ decision, newHyperparameters, randomSeed, abandoned }: ReportContent['decisions'][number]): Markup {
   const values = Object.entries({ ...newHyperparameters, ...(randomSeed === undefined ? {} : { seed: randomSeed }) });
   const list = values.map(([name, value]) => markup`<br><code>${name} = ${String(value)}</code>`);
   return markup`${decision}${list}${abandoned ? markup`<br><em>given up by a rollback</em>` : []}`;

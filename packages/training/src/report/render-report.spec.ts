@@ -1,0 +1,78 @@
+import { aDecision, ArchivedRuns, aState, flipped, RUN } from '../../test/support/archived-runs.js';
+import { readRun } from '../audit/application/use-cases/read-run.js';
+import { VerifyRun, type Verification } from '../audit/application/use-cases/verify-run.js';
+import { renderReport } from './render-report.js';
+
+let runs: ArchivedRuns;
+
+beforeEach(() => {
+  runs = new ArchivedRuns();
+});
+
+async function report(verification: Verification = { publicKey: runs.publicKey }): Promise<string> {
+  return renderReport(await readRun(runs.store, RUN), await new VerifyRun(runs.store).execute(RUN, verification));
+}
+
+const count = (text: string, part: RegExp) => [...text.matchAll(part)].length;
+
+describe('the report of an archived run', () => {
+  it('tells of checkpoints, decisions and changed hyperparameters, and that all is sound', async () => {
+    await runs.save(0);
+    await runs.save(10);
+    const decision = aDecision({ decision: 'adjust', newHyperparameters: { learningRate: 0.0005 } });
+    const hyperparameters = { ...runs.setup.hyperparameters, learningRate: 0.0005 };
+    await runs.save(20, { decisions: [decision], setup: { ...runs.setup, hyperparameters } });
+    await runs.conclude();
+    const text = await report();
+
+    expect(text).toContain('Verified: everything is as it was written');
+    expect(text).toContain('<span class="status completed">completed</span>');
+    expect(text).toContain('Signed: 3 by the trusted key');
+    expect(text).toContain('learningRate = 0.0005');
+    expect(text).toMatch(/<code>learningRate<\/code><\/td><td class="number">0\.001<\/td><td class="number">0\.0005</);
+    expect(count(text, /title="0x[0-9a-f]{64}"/g)).toBe(3);
+  });
+
+  it('names what is damaged, and the checkpoint it belongs to', async () => {
+    await runs.save(0);
+    const { state, checkpointId } = await runs.save(10);
+    runs.damage(`objects/${state.sha256}`, flipped);
+    const text = await report();
+
+    expect(text).toContain('Not sound: 1 finding<');
+    expect(text).toMatch(new RegExp(`<code>${checkpointId}</code> <strong class="bad">damaged</strong>`));
+  });
+
+  it('draws the way that counts after a rollback, and keeps what was left behind in the table', async () => {
+    await runs.save(0);
+    await runs.save(10);
+    const left = await runs.save(20);
+    runs.damage(`objects/${left.state.sha256}`, flipped);
+    await runs.rollBack();
+    await runs.save(20, { at: '2026-01-01T12:00:00.000Z' }, aState(77));
+    const text = await report();
+    const curves = /id="curves"[^]*?<\/section>/.exec(text)?.[0] ?? '';
+
+    expect(text).toContain('Verified');
+    expect(text).toContain('To be known');
+    expect(text).toContain('Rollback 1: damaged');
+    expect(curves).not.toContain(left.checkpointId);
+    expect(text).toContain(left.checkpointId);
+    expect(text).toContain('<span class="status unfinished">unfinished</span>');
+  });
+
+  it('says that nobody has vouched for a key', async () => {
+    await runs.save(0);
+    expect(await report({})).toMatch(/Signed: 1 by key [0-9a-f]{12}…, for which nobody has vouched/);
+  });
+
+  it('can be written of a run of which nothing is readable', async () => {
+    await runs.save(0);
+    runs.drop('head.json');
+    for (const name of await runs.store.listRecords(RUN, 'log/')) runs.drop(name);
+    const text = await report();
+
+    expect(text).toContain('Not sound');
+    expect(text).not.toMatch(/NaN|undefined|Infinity/);
+  });
+});
