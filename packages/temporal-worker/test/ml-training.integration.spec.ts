@@ -304,7 +304,7 @@ describe('a training run', () => {
     const wild = { optimizer: 'sgd', learningRate: 10, momentum: 0.999 } as const;
 
     it('goes back to the last good checkpoint and waits for somebody who changes something', async () => {
-      const run = await begin({ reviewInterval: 4, hyperparameters: { epochs: 8 } });
+      const run = await begin({ reviewInterval: 4, hyperparameters: { epochs: 8, momentum: 0.999 } });
       await inReview(run, 4);
       await run.ask(decide, { decision: 'adjust', newHyperparameters: { optimizer: 'sgd', learningRate: 10 } });
       const waiting = await run.until(({ review }) => review?.reason === 'diverged');

@@ -1,4 +1,18 @@
-import { ErrorCode, type Evaluation } from '@fake-stripe/contracts';
+import {
+  ErrorCode,
+  type ConcludeTrainingOrder,
+  type ConcludedTraining,
+  type EvaluateModelOrder,
+  type Evaluation,
+  type InitializeTrainingOrder,
+  type InitializedTraining,
+  type RollBackTrainingOrder,
+  type RolledBackTraining,
+  type SaveCheckpointOrder,
+  type SavedCheckpoint,
+  type TrainEpochsOrder,
+  type TrainedEpochs,
+} from '@fake-stripe/contracts';
 import {
   DatasetInvalid,
   DatasetMismatch,
@@ -21,28 +35,15 @@ import type { FailureDetails } from '../../workflow-kit/step-call.js';
 import { InitializeTraining } from '../application/initialize-training.js';
 import { EvaluateModel, SaveCheckpoint } from '../application/save-checkpoint.js';
 import { TrainEpochs, type EpochProgress } from '../application/train-epochs.js';
-import type {
-  CheckpointOrder,
-  Concluded,
-  ConclusionOrder,
-  EpochBatch,
-  EvaluationOrder,
-  Initialization,
-  Initialized,
-  RollbackOrder,
-  RolledBack,
-  SavedCheckpoint,
-  TrainedEpochs,
-} from '../application/training-orders.js';
 import { WorkingFiles } from '../application/working-files.js';
 
 export interface MlTrainingActivities {
-  initializeTraining(order: Initialization): Promise<Initialized>;
-  trainEpochs(order: EpochBatch): Promise<TrainedEpochs>;
-  saveCheckpoint(order: CheckpointOrder): Promise<SavedCheckpoint>;
-  rollBackTraining(order: RollbackOrder): Promise<RolledBack>;
-  evaluateModel(order: EvaluationOrder): Promise<Evaluation>;
-  concludeTraining(order: ConclusionOrder): Promise<Concluded>;
+  initializeTraining(order: InitializeTrainingOrder): Promise<InitializedTraining>;
+  trainEpochs(order: TrainEpochsOrder): Promise<TrainedEpochs>;
+  saveCheckpoint(order: SaveCheckpointOrder): Promise<SavedCheckpoint>;
+  rollBackTraining(order: RollBackTrainingOrder): Promise<RolledBackTraining>;
+  evaluateModel(order: EvaluateModelOrder): Promise<Evaluation>;
+  concludeTraining(order: ConcludeTrainingOrder): Promise<ConcludedTraining>;
 }
 
 export interface TrainingPorts {
@@ -97,14 +98,16 @@ interface WorkOptions {
 
 /** The one boundary of these activities: heartbeat, cancellation, and errors as Temporal knows them. */
 async function working<T>(work: (signal: AbortSignal) => Promise<T>, options: WorkOptions = {}): Promise<T> {
-  const { cancellationSignal: signal, cancellationDetails } = Context.current();
+  const context = Context.current();
+  const { cancellationSignal: signal } = context;
   try {
     return await heartbeating(() => work(signal), options.details);
   } catch (error) {
     const { attempt } = activityInfo();
     if (!signal.aborted) throw toFailure(error, attempt, options.missingDataIsFinal === true);
     // Temporal takes a cancellation that nobody asked for as the end of the activity; the next worker is to go on.
-    if (!cancellationDetails?.cancelRequested) throw failure(ErrorCode.trainerUnavailable, error as Error, attempt);
+    if (!context.cancellationDetails?.cancelRequested)
+      throw failure(ErrorCode.trainerUnavailable, error as Error, attempt);
     throw signal.reason;
   }
 }

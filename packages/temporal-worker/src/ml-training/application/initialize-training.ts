@@ -1,6 +1,5 @@
-import type { TrainingSetup } from '@fake-stripe/contracts';
+import type { InitializeTrainingOrder, InitializedTraining, TrainingSetup } from '@fake-stripe/contracts';
 import type { CheckpointStore, Dataset, Datasets, Trainer, TrainingArchive } from '@fake-stripe/training';
-import type { Initialization, Initialized } from './training-orders.js';
 
 /**
  * Fetches the data, builds the model or takes the checkpoint the run begins with.
@@ -14,7 +13,7 @@ export class InitializeTraining {
     private readonly archive: TrainingArchive,
   ) {}
 
-  async execute({ run, plan, seed, resumeFrom }: Initialization): Promise<Initialized> {
+  async execute({ run, plan, seed, resumeFrom }: InitializeTrainingOrder): Promise<InitializedTraining> {
     const store = this.store.locate(run.runId);
     const trainer = await this.trainer.describe();
     if (!resumeFrom) {

@@ -1,6 +1,5 @@
-import type { Evaluation } from '@fake-stripe/contracts';
+import type { EvaluateModelOrder, Evaluation, SaveCheckpointOrder, SavedCheckpoint } from '@fake-stripe/contracts';
 import type { CheckpointStore, Datasets, Trainer, TrainingArchive } from '@fake-stripe/training';
-import type { CheckpointOrder, EvaluationOrder, SavedCheckpoint } from './training-orders.js';
 import type { WorkingFiles } from './working-files.js';
 
 /** @throws TrainerUnavailable | ModelInvalid | ObjectDamaged | StoreUnavailable | DatasetUnavailable | DatasetMismatch */
@@ -11,7 +10,7 @@ export class EvaluateModel {
     private readonly store: CheckpointStore,
   ) {}
 
-  async execute({ run, setup, state }: EvaluationOrder, signal: AbortSignal): Promise<Evaluation> {
+  async execute({ run, setup, state }: EvaluateModelOrder, signal: AbortSignal): Promise<Evaluation> {
     const { reference, sha256 } = setup.dataset;
     const { heldOut } = await this.datasets.load(reference, sha256);
     const bytes = await this.store.get(run.runId, state.sha256);
@@ -27,7 +26,7 @@ export class SaveCheckpoint {
     private readonly files: WorkingFiles,
   ) {}
 
-  async execute(order: CheckpointOrder, signal: AbortSignal): Promise<SavedCheckpoint> {
+  async execute(order: SaveCheckpointOrder, signal: AbortSignal): Promise<SavedCheckpoint> {
     const { discard, points: kept, ...request } = order;
     const { runId } = order.run;
     const evaluation = await this.evaluation.execute(order, signal);

@@ -1,4 +1,4 @@
-import { KEPT_POINTS, type EpochPoint } from '@fake-stripe/contracts';
+import { KEPT_POINTS, type EpochPoint, type TrainEpochsOrder, type TrainedEpochs } from '@fake-stripe/contracts';
 import {
   TrainerUnavailable,
   type CheckpointStore,
@@ -8,7 +8,6 @@ import {
   type EpochResult,
   type Trainer,
 } from '@fake-stripe/training';
-import type { EpochBatch, TrainedEpochs } from './training-orders.js';
 import type { WorkingFiles } from './working-files.js';
 
 export interface EpochProgress {
@@ -40,7 +39,7 @@ export class TrainEpochs {
     private readonly now: () => number,
   ) {}
 
-  async execute(order: EpochBatch, control: BatchControl): Promise<TrainedEpochs> {
+  async execute(order: TrainEpochsOrder, control: BatchControl): Promise<TrainedEpochs> {
     const { run, setup } = order;
     await this.sameTrainer(order);
     const dataset = await this.datasets.load(setup.dataset.reference, setup.dataset.sha256);
@@ -89,7 +88,7 @@ export class TrainEpochs {
   }
 
   /** Another engine, or another version, would give other weights without anybody knowing. */
-  private async sameTrainer({ setup }: EpochBatch): Promise<void> {
+  private async sameTrainer({ setup }: TrainEpochsOrder): Promise<void> {
     const { engine, version } = await this.trainer.describe();
     const { trainer } = setup;
     if (engine === trainer.engine && version === trainer.version) return;

@@ -5,14 +5,16 @@ import {
   type DecideTraining,
   type Decision,
   type Evaluation,
+  type InitializedTraining,
   type LogHead,
   type MlTrainingInput,
   type StoredObject,
+  type TrainedEpochs,
+  type TrainingRunName,
   type TrainingSetup,
 } from '@fake-stripe/contracts';
 import { CancellationScope, isCancellation, workflowInfo } from '@temporalio/workflow';
 import { describeFailure } from '../../workflow-kit/failures.js';
-import type { Initialized, RunName, TrainedEpochs } from '../application/training-orders.js';
 import { batchEnd, lastEpoch, setupAt } from './decisions.js';
 import { Requests } from './requests.js';
 import { trainingActivities } from './training-activities.js';
@@ -226,7 +228,7 @@ export class TrainingRun {
     return lastEpoch(this.setup, this.known.decisions);
   }
 
-  private get name(): RunName {
+  private get name(): TrainingRunName {
     const { runId, modelId, parent } = this.journal.state;
     return { runId, modelId, parent };
   }
@@ -235,7 +237,7 @@ export class TrainingRun {
     return trainingActivities(this.input.trainerQueue, attempts);
   }
 
-  private begin({ setup, epoch, state, parent, store }: Initialized): void {
+  private begin({ setup, epoch, state, parent, store }: InitializedTraining): void {
     const working = { working: [], discardable: [] };
     this.progress = { setup, epoch, state, head: EMPTY_LOG, decisions: [], reviewedThrough: epoch, ...working };
     this.journal.update({ currentEpoch: epoch, parent, store, architecture: setup.model.architecture });

@@ -4,31 +4,32 @@ import type {
   EpochPoint,
   Evaluation,
   LogHead,
-  MlTrainingEnd,
-  ResumeFrom,
   Rollback,
   StoredObject,
   TrainingParent,
-  TrainingPlan,
   TrainingSetup,
-} from '@fake-stripe/contracts';
+} from './audit.js';
+import type { MlTrainingEnd, ResumeFrom, TrainingPlan } from './workflow.js';
 
-/** What the training activities are told and what they answer: references and numbers, never bytes of a model. */
+/**
+ * What the training activities are told and what they answer, on whichever worker they run: references and numbers,
+ * never bytes of a model.
+ */
 
-export interface RunName {
+export interface TrainingRunName {
   readonly runId: string;
   readonly modelId: string;
   readonly parent?: TrainingParent;
 }
 
-export interface Initialization {
-  readonly run: RunName;
+export interface InitializeTrainingOrder {
+  readonly run: TrainingRunName;
   readonly plan: TrainingPlan;
   readonly seed: number;
   readonly resumeFrom?: ResumeFrom;
 }
 
-export interface Initialized {
+export interface InitializedTraining {
   readonly setup: TrainingSetup;
   /** 0, or that of the checkpoint the run begins with. */
   readonly epoch: number;
@@ -38,8 +39,8 @@ export interface Initialized {
   readonly store: string;
 }
 
-export interface EpochBatch {
-  readonly run: RunName;
+export interface TrainEpochsOrder {
+  readonly run: TrainingRunName;
   readonly setup: TrainingSetup;
   readonly state: StoredObject;
   /** What the epochs since the last checkpoint gave, as JSON. */
@@ -62,8 +63,8 @@ export interface TrainedEpochs {
   readonly diverged: boolean;
 }
 
-export interface CheckpointOrder {
-  readonly run: RunName;
+export interface SaveCheckpointOrder {
+  readonly run: TrainingRunName;
   readonly epoch: number;
   readonly at: string;
   readonly state: StoredObject;
@@ -82,8 +83,8 @@ export interface SavedCheckpoint {
   readonly head: LogHead;
 }
 
-export interface RollbackOrder {
-  readonly run: RunName;
+export interface RollBackTrainingOrder {
+  readonly run: TrainingRunName;
   readonly at: string;
   readonly reason: Rollback['reason'];
   readonly detail: string;
@@ -91,21 +92,21 @@ export interface RollbackOrder {
   readonly head: LogHead;
 }
 
-export interface RolledBack {
+export interface RolledBackTraining {
   readonly checkpoint: Checkpoint;
   readonly setup: TrainingSetup;
   readonly rollback: Rollback;
   readonly head: LogHead;
 }
 
-export interface EvaluationOrder {
-  readonly run: RunName;
+export interface EvaluateModelOrder {
+  readonly run: TrainingRunName;
   readonly setup: TrainingSetup;
   readonly state: StoredObject;
 }
 
-export interface ConclusionOrder {
-  readonly run: RunName;
+export interface ConcludeTrainingOrder {
+  readonly run: TrainingRunName;
   readonly at: string;
   readonly status: MlTrainingEnd;
   readonly epoch: number;
@@ -116,6 +117,6 @@ export interface ConclusionOrder {
   readonly discard: readonly string[];
 }
 
-export interface Concluded {
+export interface ConcludedTraining {
   readonly head: LogHead;
 }
