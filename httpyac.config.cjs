@@ -2,10 +2,11 @@
  * The .http files are written for VS Code's REST Client. httpyac runs them too, once it can read
  * REST Client's way to refer to an earlier answer: {{name.response.body.$.field}}.
  */
-const reference = /\{\{\s*(\w+)\.response\.body\.(?:\$\.)?([\w.]+)\s*\}\}/g;
+const reference = /\{\{\s*(\w+)\.response\.body\.(?:\$\.)?([\w.[\]]+)\s*\}\}/g;
 
 function member(body, path) {
-  return path.split('.').reduce((value, name) => value?.[name], body);
+  const names = path.replaceAll(/\[(\d+)\]/g, '.$1').split('.');
+  return names.reduce((value, name) => value?.[name], body);
 }
 
 module.exports = {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { validateSync } from 'class-validator';
 import { plainToInstance } from 'class-transformer';
 import { aTrainingBody, aTrainingPlan } from '../../../test/doubles/ml-training-requests.js';
@@ -57,6 +59,14 @@ describe('the plan of a training', () => {
     expect(planOf(aTrainingBody({ dataset: csv })).dataset).toEqual({ ...csv, label: 'last', header: false, scale: 1 });
     const full = { ...csv, label: 'first', header: true, scale: 255, shape: [8, 8, 1] };
     expect(planOf(aTrainingBody({ dataset: full })).dataset).toEqual(full);
+  });
+
+  it('can be made of the example', () => {
+    const example = readFileSync(join(__dirname, '../../../../../examples/ml-training-config.json'), 'utf8');
+    expect(planOf(JSON.parse(example) as object)).toMatchObject({
+      ...{ dataset: 'optdigits', hyperparameters: { epochs: 100, optimizer: 'adamw', weightDecay: 0.01 } },
+      ...{ checkpointInterval: 10, reviewInterval: 20, reviewTimeout: 2 * 86_400_000, randomSeed: 42 },
+    });
   });
 
   it.each(Object.entries(startTrainingExamples))('can be made of the documented example %s', (_name, { value }) => {
