@@ -42,7 +42,7 @@ describe('the own engine in threads', () => {
 
   trainerContract(() => {
     const { program, crash } = mortalThread();
-    return { trainer: new ThreadedTrainer({ program, threads: 1 }), crash };
+    return { trainer: new ThreadedTrainer({ program, threads: 1, patience: 1_000_000 }), crash };
   });
 
   describe('beside the contract', () => {

@@ -10,6 +10,7 @@ import { floatsOf } from './contracts/trainer-state.js';
 import { killedParentOf, recordingPython, untilGone } from './trainers-pytorch-processes.js';
 
 const python = process.env.PYTHON ?? 'python3';
+const device = process.env.PYTORCH_DEVICE === 'cuda' ? 'cuda' : 'cpu';
 const hasPyTorch = spawnSync(python, ['-c', 'import torch']).status === 0;
 
 const describeWithPyTorch = hasPyTorch
@@ -18,7 +19,7 @@ const describeWithPyTorch = hasPyTorch
     describe.skip;
 
 describeWithPyTorch(`PyTorch in a process${hasPyTorch ? '' : `: skipped, ${python} has no PyTorch`}`, () => {
-  const options = { program: PYTORCH_PROGRAM, device: 'cpu', threads: 1 } as const;
+  const options = { program: PYTORCH_PROGRAM, device, threads: 1 } as const;
   const watched = { signal: new AbortController().signal, onProgress: () => undefined };
   let folder: string;
 
@@ -33,13 +34,13 @@ describeWithPyTorch(`PyTorch in a process${hasPyTorch ? '' : `: skipped, ${pytho
   trainerContract(() => {
     const recorded = recordingPython(folder, python);
     return {
-      trainer: new PyTorchTrainer({ ...options, python: recorded.python }),
+      trainer: new PyTorchTrainer({ ...options, python: recorded.python, patience: 1_000_000 }),
       crash: () => process.kill(recorded.pid(), 'SIGKILL'),
     };
   });
 
   it('says version and threads, and that its results are those of this hardware', async () => {
-    const trainer = new PyTorchTrainer({ ...options, python, threads: 2 });
+    const trainer = new PyTorchTrainer({ ...options, python, device: 'cpu', threads: 2 });
     await expect(trainer.describe()).resolves.toEqual({
       engine: 'pytorch',
       version: expect.stringMatching(/^\d+\.\d+/),

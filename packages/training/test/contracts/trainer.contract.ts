@@ -6,6 +6,7 @@ import { floatsOf } from './trainer-state.js';
 import { aConvolutionModel, aDenseModel, aModel, dense, hyperparameters, someSamples } from './trainer.mother.js';
 
 export interface TrainerUnderTest {
+  /** With patience: what computes has to stop by itself, however busy the machine is. */
   readonly trainer: Trainer;
   /** Makes the thread or process that computes now end by itself, without a word. */
   readonly crash: () => void;
@@ -25,17 +26,18 @@ const manySamples = someSamples(60_000);
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const watching = (): EpochControl => ({ signal: new AbortController().signal, onProgress: () => undefined });
 
-/** What every trainer has to do; `open` gives one that has done nothing yet. */
+/** What every trainer has to do; `open` gives one with a thread or process of its own. */
 export function trainerContract(open: () => TrainerUnderTest): void {
   let tested: TrainerUnderTest;
   let trainer: Trainer;
 
-  beforeEach(() => {
+  // One for all: what it was asked before must not matter, and a process takes seconds to start.
+  beforeAll(() => {
     tested = open();
     trainer = tested.trainer;
   });
 
-  afterEach(async () => {
+  afterAll(async () => {
     await trainer.close();
   });
 
@@ -286,9 +288,10 @@ export function trainerContract(open: () => TrainerUnderTest): void {
   it('fails what is under way, and what comes after, when it is closed', async () => {
     const { epoch } = await beginLongEpoch(new AbortController().signal);
     const failed = expect(epoch).rejects.toThrow(TrainerUnavailable);
-    await trainer.close();
+    const closed = trainer;
+    await restart();
     await failed;
-    await expect(trainer.init(aDenseModel, 1)).rejects.toThrow(TrainerUnavailable);
+    await expect(closed.init(aDenseModel, 1)).rejects.toThrow(TrainerUnavailable);
   });
 }
 

@@ -77,8 +77,10 @@ def _layers(model):
 
 def _max_pool(values, size):
     """Maximum over windows that do not overlap. On CUDA the backward pass of max_pool2d adds in no fixed order."""
-    if not values.is_cuda:
-        return F.max_pool2d(values, size)
+    return max_pool_by_windows(values, size) if values.is_cuda else F.max_pool2d(values, size)
+
+
+def max_pool_by_windows(values, size):
     height, width = values.shape[2] // size, values.shape[3] // size
     whole = values[:, :, : height * size, : width * size]
     windows = whole.reshape(*values.shape[:2], height, size, width, size).transpose(3, 4)

@@ -12,7 +12,7 @@ export interface PooledEngine {
   kill(): void;
 }
 
-/** How long an engine has to follow `stop`. The port leaves 200 ms for everything. */
+/** The port leaves 200 ms for everything. */
 const PATIENCE_MS = 150;
 
 /** At most `size` engines: started when they are needed, kept between calls, replaced when they have died. */
@@ -25,6 +25,8 @@ export class EnginePool<Engine extends PooledEngine> {
   constructor(
     private readonly start: () => Engine,
     size: number,
+    /** How long an engine has to follow `stop`, in milliseconds. */
+    private readonly patience = PATIENCE_MS,
   ) {
     this.turns = new Turns(size);
   }
@@ -56,7 +58,7 @@ export class EnginePool<Engine extends PooledEngine> {
     signal: AbortSignal,
     compute: (engine: Engine) => Promise<T | undefined>,
   ): Promise<T> {
-    const stopping = new StopOnAbort(signal, engine);
+    const stopping = new StopOnAbort(signal, engine, this.patience);
     try {
       const result = await Promise.race([compute(engine), stopping.killed]);
       if (result !== undefined && !signal.aborted) return result;
@@ -105,6 +107,7 @@ class StopOnAbort {
   constructor(
     private readonly signal: AbortSignal,
     engine: PooledEngine,
+    patience: number,
   ) {
     let resolve: (value: undefined) => void = () => undefined;
     this.killed = new Promise((fulfil) => (resolve = fulfil));
@@ -113,7 +116,7 @@ class StopOnAbort {
       this.timer = setTimeout(() => {
         engine.kill();
         resolve(undefined);
-      }, PATIENCE_MS);
+      }, patience);
     };
     signal.addEventListener('abort', this.abort, { once: true });
   }

@@ -13,7 +13,10 @@ import { PyTorchProcess } from './pytorch-process.js';
 import type { PyTorchProcessOptions } from './pytorch-process.js';
 import { evaluationOf, numberOf, textOf } from './pytorch-protocol.js';
 
-export type PyTorchTrainerOptions = PyTorchProcessOptions;
+export interface PyTorchTrainerOptions extends PyTorchProcessOptions {
+  /** How long the process has to stop before it is killed, in milliseconds: 150. */
+  readonly patience?: number;
+}
 
 /** PyTorch in a process of its own, started at the first call; calls take turns in it. */
 export class PyTorchTrainer extends Trainer {
@@ -22,7 +25,7 @@ export class PyTorchTrainer extends Trainer {
 
   constructor(options: PyTorchTrainerOptions) {
     super();
-    this.pool = new EnginePool(() => new PyTorchProcess(options), 1);
+    this.pool = new EnginePool(() => new PyTorchProcess(options), 1, options.patience);
   }
 
   override async describe(): Promise<TrainerDescription> {

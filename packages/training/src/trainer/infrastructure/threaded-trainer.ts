@@ -12,15 +12,17 @@ export interface ThreadedTrainerOptions {
   readonly program: string | URL;
   /** Calls that compute at the same time, each in a thread; more wait for their turn. */
   readonly threads: number;
+  /** How long a thread has to stop before it is ended, in milliseconds: 150. */
+  readonly patience?: number;
 }
 
 /** The own engine in threads of this process, so that its event loop stays free. */
 export class ThreadedTrainer extends Trainer {
   private readonly pool: EnginePool<TrainingThread>;
 
-  constructor({ program, threads }: ThreadedTrainerOptions) {
+  constructor({ program, threads, patience }: ThreadedTrainerOptions) {
     super();
-    this.pool = new EnginePool(() => new TrainingThread(program), threads);
+    this.pool = new EnginePool(() => new TrainingThread(program), threads, patience);
   }
 
   override describe(): Promise<TrainerDescription> {
