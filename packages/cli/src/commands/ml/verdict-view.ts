@@ -1,0 +1,48 @@
+import type { RunVerdict } from '@fake-stripe/training';
+import type { Colours } from '../../terminal/colours.js';
+import { printable } from '../../terminal/printable.js';
+
+/** What came out of a verification: what was looked at, each finding, and the verdict last. */
+export function linesOfVerdict(verdict: RunVerdict, keyFile: string | undefined, colours: Colours): string[] {
+  const { findings, ok } = verdict;
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  return [
+    ...facts(verdict, keyFile).map(([name, value]) => `${name.padEnd(9)} ${printable(value)}`),
+    ...findings.map(({ severity, subject, message }) => {
+      const name = severity === 'error' ? colours.red('error    ') : colours.yellow('note     ');
+      return `${name} ${printable(`${subject} ${message}`)}`;
+    }),
+    ok
+      ? colours.green('sound: everything is as it was written')
+      : colours.red(`not sound: ${counted(errors.length, 'error')}`),
+  ];
+}
+
+function facts(verdict: RunVerdict, keyFile: string | undefined): [string, string][] {
+  const { runId, modelId, conclusion, head, entries, checkpoints, rollbacks, bytes, unreferenced } = verdict;
+  const ended = conclusion === undefined ? 'not concluded' : conclusion;
+  return [
+    ['run', `${runId}${modelId === undefined ? '' : ` of model ${modelId}`}, ${ended}`],
+    ['log', `${counted(entries, 'entry', 'entries')}${head === undefined ? '' : `, root ${head.root}`}`],
+    ['checked', `${counted(checkpoints.length, 'checkpoint')}, ${bytes} bytes; ${counted(rollbacks, 'rollback')}`],
+    ['signed', signed(verdict, keyFile)],
+    ...(unreferenced.length === 0
+      ? []
+      : [['left over', `${counted(unreferenced.length, 'file')} to which nothing refers`] as [string, string]]),
+  ];
+}
+
+function signed({ signatures }: RunVerdict, keyFile: string | undefined): string {
+  const { valid, untrusted, invalid, unsigned, keyIds } = signatures;
+  const parts = [
+    valid > 0 && `${valid} with the trusted key${keyFile === undefined ? '' : ` of ${keyFile}`}`,
+    untrusted > 0 && `${untrusted} with a key that nobody has vouched for (--key): ${keyIds.join(', ')}`,
+    invalid > 0 && `${invalid} not rightly`,
+    unsigned > 0 && `${unsigned} not at all`,
+  ];
+  return parts.filter(Boolean).join(', ') || 'nothing';
+}
+
+function counted(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

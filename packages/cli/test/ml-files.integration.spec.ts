@@ -1,0 +1,158 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ATerminal } from './support/a-terminal.js';
+import { aTrainedRun, type TrainedRun } from './support/a-trained-run.js';
+
+let directory: string;
+let run: TrainedRun;
+let terminal: ATerminal;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'cli-ml-files-'));
+  run = await aTrainedRun(directory);
+  terminal = new ATerminal({ env: { CHECKPOINT_STORE: join(directory, 'checkpoints') }, cwd: directory });
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+const checkpoint = (index: number) => run.checkpoints[index]!;
+
+async function flip(path: string, at: number): Promise<void> {
+  const bytes = await readFile(path);
+  bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+  await writeFile(path, bytes);
+}
+
+describe('ml verify', () => {
+  it('finds a run sound that nobody has touched, signed with the key of the system', async () => {
+    const { exitCode, stdout, stderr } = await terminal.run('ml', 'verify', run.runId, '--head', run.root);
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout.trimEnd().split('\n')).toEqual([
+      `run       ${run.runId} of model digits, completed`,
+      `log       4 entries, root ${run.root}`,
+      expect.stringMatching(/^checked {3}3 checkpoints, \d+ bytes; 0 rollbacks$/),
+      `signed    3 with the trusted key of ${run.keyFile}`,
+      'sound: everything is as it was written',
+    ]);
+  });
+
+  it('names the chunk that was damaged', async () => {
+    await flip(fileURLToPath(checkpoint(1).s3Path), 100);
+    const { exitCode, stdout } = await terminal.run('ml', 'verify', run.runId);
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(checkpoint(1).s3Path);
+    expect(stdout).toMatch(/\nerror {5}.*chunk/);
+    expect(stdout).toMatch(/\nnot sound: 1 error\n$/);
+  });
+
+  it('finds that a log does not end where it should', async () => {
+    const { exitCode } = await terminal.run('ml', 'verify', run.runId, '--head', `0x${'0'.repeat(64)}`);
+
+    expect(exitCode).toBe(1);
+  });
+
+  it('says that a key is not vouched for in a store that was handed over', async () => {
+    const store = join(directory, 'checkpoints');
+    const { exitCode, stdout } = await new ATerminal({ cwd: directory }).run(
+      'ml',
+      'verify',
+      run.runId,
+      '--store',
+      store,
+    );
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/\nsigned {4}3 with a key that nobody has vouched for \(--key\): [0-9a-f]{64}\n/);
+  });
+
+  it('answers in one JSON value', async () => {
+    const { stdout } = await terminal.run('ml', 'verify', run.runId, '--json', '--key', 'signing-key.pub.pem');
+
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true, runId: run.runId, findings: [], signatures: { valid: 3 } });
+  });
+
+  it.each([
+    ['an unknown run', ['nobody'], 66, 'There is no run "nobody" in the checkpoint store'],
+    ['what is no name of a run', ['../nobody'], 66, 'There is no run'],
+    ['a key that is not there', ['ml-training-digits-1', '--key', 'no.pem'], 66, 'Cannot read the key'],
+    ['a store that is none', ['x', '--store', 'ftp://x'], 64, 'is no checkpoint store'],
+  ])('ends in one line for %s', async (_case, args, exitCode, message) => {
+    const ended = await terminal.run('ml', 'verify', ...args);
+
+    expect(ended.exitCode).toBe(exitCode);
+    expect(ended.stderr).toContain(message);
+    expect(ended.stderr.trimEnd()).not.toContain('\n');
+  });
+
+  it('ends in one line for a key that is none', async () => {
+    await writeFile(join(directory, 'no.pem'), 'no key');
+    const { exitCode, stderr } = await terminal.run('ml', 'verify', run.runId, '--key', 'no.pem');
+
+    expect(exitCode).toBe(64);
+    expect(stderr).toBe(`fake-stripe: ${join(directory, 'no.pem')} holds no public key in PEM\n`);
+  });
+});
+
+describe('ml verify --replay', () => {
+  it.each([
+    ['the beginning', '0', 'the beginning to e'],
+    ['a checkpoint by its number', '1', ', 2 epochs'],
+  ])('computes from %s, and compares the bytes', async (_case, after, said) => {
+    const { exitCode, stdout, stderr } = await terminal.run('ml', 'verify', run.runId, '--replay', after);
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toContain(said);
+    expect(stdout).toMatch(/\nidentical: [0-9a-f]{64}\n$/);
+  });
+
+  it('follows the decisions that were taken, from a checkpoint by its id', async () => {
+    const { checkpointId } = checkpoint(1);
+    const { exitCode, stdout } = await terminal.run('ml', 'verify', run.runId, '--replay', checkpointId, '--json');
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: true,
+      replay: { identical: true, epochs: [3, 4], from: checkpointId, to: checkpoint(2).checkpointId, notes: [] },
+    });
+  });
+
+  it('says that there is nothing to compute', async () => {
+    const { exitCode, stdout } = await terminal.run('ml', 'verify', run.runId, '--replay', '3');
+
+    expect(exitCode).toBe(66);
+    expect(stdout).toMatch(/\nnot replayed: .* has no checkpoint after it\n$/);
+  });
+});
+
+describe('ml report', () => {
+  it('writes one file with the curves, the decisions and the verdict', async () => {
+    const { exitCode, stdout } = await terminal.run('ml', 'report', run.runId);
+    const path = join(directory, `${run.runId}.html`);
+    const text = await readFile(path, 'utf8');
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${path}\n` });
+    expect(text).toContain('Verified: everything is as it was written');
+    expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(text).not.toContain('<script');
+    expect(text).toContain(checkpoint(2).merkleRoot);
+  });
+
+  it('tells of the damage, and writes where it is told to', async () => {
+    await flip(fileURLToPath(checkpoint(2).s3Path), 0);
+    const { exitCode, stdout } = await terminal.run('ml', 'report', run.runId, '--out', 'my.html', '--json');
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ path: join(directory, 'my.html'), ok: false });
+    expect(await readFile(join(directory, 'my.html'), 'utf8')).toContain('Not sound: 1 finding<');
+  });
+
+  it('ends in one line where it cannot write', async () => {
+    const { exitCode, stderr } = await terminal.run('ml', 'report', run.runId, '--out', 'no/folder.html');
+
+    expect(exitCode).toBe(66);
+    expect(stderr).toBe(`fake-stripe: Cannot write ${join(directory, 'no/folder.html')} (ENOENT)\n`);
+  });
+});
