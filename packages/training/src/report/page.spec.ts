@@ -61,7 +61,7 @@ describe('the page of a report', () => {
     const table = /id="checkpoints"[^]*?<\/table>/.exec(text)?.[0] ?? '';
 
     expect(count(table, '<tr>')).toBe(11);
-    expect(count(table, 'scope="col"')).toBe(8);
+    expect(count(table, 'scope="col"')).toBe(7);
     expect(table).toContain(`title="0x${'a'.repeat(64)}"`);
     expect(table).toContain(`title="file:///checkpoints/ml-training-digits-1/objects/${'b'.repeat(64)}"`);
   });

@@ -65,7 +65,7 @@ th{color:var(--muted);font-weight:600;white-space:nowrap;border-bottom:1px solid
 tr+tr td{border-top:1px solid var(--grid)}
 td.text{min-width:6.5rem}
 td code{white-space:nowrap}
-td code.path{display:block;max-width:13rem;overflow:hidden;text-overflow:ellipsis}
+td code.path{display:block;max-width:13rem;overflow:hidden;text-overflow:ellipsis;color:var(--muted)}
 time{white-space:nowrap}
 th.number:first-child{width:1%}
 .scroll.long{max-height:36rem;overflow-y:auto}

@@ -11,11 +11,7 @@ export function checkpoints({ checkpoints: rows, store }: ReportContent): Markup
     rows,
     [
       { name: 'Epoch', kind: 'number', cell: ({ epoch }) => epoch },
-      {
-        name: 'Checkpoint',
-        cell: ({ checkpointId, problem }) =>
-          markup`<code>${checkpointId}</code>${problem === undefined ? undefined : markup` <strong class="bad">${problem}</strong>`}`,
-      },
+      { name: 'Checkpoint and its file', cell: (row) => named(row, store) },
       { name: 'Loss', kind: 'number', cell: ({ loss }) => shortNumber(loss ?? NaN) },
       {
         name: 'Held-out',
@@ -25,7 +21,6 @@ export function checkpoints({ checkpoints: rows, store }: ReportContent): Markup
       { name: 'Merkle root', cell: ({ merkleRoot }) => hash(merkleRoot) },
       { name: 'Size', kind: 'number', cell: ({ bytes }) => byteCount(bytes) },
       { name: 'Saved', cell: ({ at }) => time(at) },
-      { name: 'Path', cell: ({ path }) => markup`<code class="path" title="${path}">${within(store, path)}</code>` },
     ],
     'There is none.',
   );
@@ -89,6 +84,11 @@ export function rollbacks({ rollbacks: rows }: ReportContent): Markup | undefine
 
 function hash(full: string): Markup {
   return markup`<code title="${full}">${shortHash(full)}</code>`;
+}
+
+function named({ checkpointId, problem, path }: ReportContent['checkpoints'][number], store: string): Markup {
+  const wrong = problem === undefined ? undefined : markup` <strong class="bad">${problem}</strong>`;
+  return markup`<code>${checkpointId}</code>${wrong}<code class="path" title="${path}">${within(store, path)}</code>`;
 }
 
 /** A path without the folder of the run, which the setup names. */
