@@ -10,13 +10,8 @@ export {
   ReplayCheckpoint,
   ReplayImpossible,
 } from './audit/application/use-cases/replay-checkpoint.js';
-export {
-  type RunVerdict,
-  type SignatureSummary,
-  type Verification,
-  type VerifiedCheckpoint,
-  VerifyRun,
-} from './audit/application/use-cases/verify-run.js';
+export type { RunVerdict, SignatureSummary, VerifiedCheckpoint } from './audit/application/run-verdict.js';
+export { type Verification, VerifyRun } from './audit/application/use-cases/verify-run.js';
 export { exportCheckpoint, type ExportedCheckpoint } from './audit/infrastructure/export-checkpoint.js';
 export { P256Signer, SigningKeyInvalid } from './audit/infrastructure/p256-signer.js';
 export * from './checkpoints/application/ports/checkpoint-store.js';

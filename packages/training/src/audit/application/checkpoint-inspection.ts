@@ -3,11 +3,10 @@ import { canonicalJson, type Checkpoint } from '@fake-stripe/contracts';
 import type { CheckpointStore } from '../../checkpoints/application/ports/checkpoint-store.js';
 import { type CheckpointManifest, isCheckpointManifest, manifestName } from '../domain/checkpoint-manifest.js';
 import { type CheckpointMetadata, isCheckpointMetadata } from '../domain/checkpoint-metadata.js';
-import { CHUNK_BYTES, checkpointIdOf, chunksOf } from '../domain/checkpoint-tree.js';
 import { type Finding, fault } from '../domain/finding.js';
 import { readEntry } from '../domain/logged-entry.js';
-import { verifyConsistency, verifyInclusion } from '../domain/merkle-proof.js';
-import { fromHex, leafHash, rootOf, toHex, toRoot } from '../domain/merkle-tree.js';
+import { problemsAgainst, problemsOfManifest, problemsOfPlace } from '../domain/manifest-check.js';
+import { leafHash, toHex } from '../domain/merkle-tree.js';
 import { parse } from '../domain/shape.js';
 import { damagedChunks, problemsOfState } from '../domain/state-check.js';
 
@@ -65,34 +64,11 @@ export class CheckpointInspection {
   }
 
   private async placeInLog(manifest: CheckpointManifest): Promise<Finding[]> {
-    const { entry: name, index, root, previousRoot } = manifest.log;
+    const name = manifest.log.entry;
     const text = await this.store.readRecord(this.runId, name);
     const logged = text === undefined ? 'is missing' : readEntry(name, text);
     if (typeof logged === 'string') return [fault(name, logged)];
-    const { entry, head, leaf } = logged;
-    const about = manifestName(manifest.checkpointId);
-    const says = entry.kind === 'checkpoint' ? entry : undefined;
-    const faults: Finding[] = [];
-    if (says?.checkpointId !== manifest.checkpointId || says.merkleRoot !== manifest.merkleRoot) {
-      faults.push(
-        fault(about, `is not what ${name} says: ${says?.checkpointId ?? entry.kind} ${says?.merkleRoot ?? ''}`),
-      );
-    }
-    if (entry.index !== index || head.root !== root || entry.previous.root !== previousRoot) {
-      faults.push(fault(about, `says another place in the log than ${name}`));
-    }
-    const hashes = { root: fromHex(root), proof: manifest.log.inclusion.map(fromHex) };
-    if (!verifyInclusion({ index, size: index + 1, leaf, ...hashes })) {
-      faults.push(fault(about, 'has an inclusion proof that does not hold'));
-    }
-    if (!this.growsFrom(manifest)) faults.push(fault(about, 'has a consistency proof that does not hold'));
-    return faults;
-  }
-
-  private growsFrom({ log: { index, root, previousRoot, consistency } }: CheckpointManifest): boolean {
-    if (index === 0) return consistency.length === 0;
-    const roots = { root1: fromHex(previousRoot), root2: fromHex(root) };
-    return verifyConsistency({ size1: index, size2: index + 1, ...roots, proof: consistency.map(fromHex) });
+    return problemsOfPlace(manifest, logged).map((problem) => fault(manifestName(manifest.checkpointId), problem));
   }
 
   private async metadataOf(
@@ -113,18 +89,11 @@ export class CheckpointInspection {
   }
 
   private contradictions(manifest: CheckpointManifest, metadata: CheckpointMetadata, at: string): Finding[] {
-    const about = manifestName(manifest.checkpointId);
-    const faults: Finding[] = [];
+    const { checkpointId, log } = manifest;
+    const faults = problemsAgainst(metadata, manifest).map((problem) => fault(manifestName(checkpointId), problem));
     if (metadata.runId !== this.runId) faults.push(fault(at, `belongs to run ${metadata.runId}`));
-    if (metadata.epoch !== manifest.epoch)
-      faults.push(fault(about, `says epoch ${manifest.epoch}, its metadata ${metadata.epoch}`));
-    if (canonicalJson(metadata.state) !== canonicalJson(manifest.state)) {
-      faults.push(fault(about, `says state ${manifest.state.sha256}, its metadata ${metadata.state.sha256}`));
-    }
-    if (metadata.previousRoot !== manifest.log.previousRoot) {
-      faults.push(
-        fault(at, `was made after the log of root ${metadata.previousRoot}, not ${manifest.log.previousRoot}`),
-      );
+    if (metadata.previousRoot !== log.previousRoot) {
+      faults.push(fault(at, `was made after the log of root ${metadata.previousRoot}, not ${log.previousRoot}`));
     }
     return faults;
   }
@@ -163,20 +132,6 @@ export function checkpointOf(
     state,
     at,
   };
-}
-
-function problemsOfManifest(manifest: CheckpointManifest, checkpointId: string): string[] {
-  const { merkleRoot, epoch, state, leafHashes, chunkBytes } = manifest;
-  const problems: string[] = [];
-  if (manifest.checkpointId !== checkpointId || checkpointIdOf(epoch, merkleRoot) !== checkpointId) {
-    problems.push(`is the manifest of ${checkpointIdOf(epoch, merkleRoot)}`);
-  }
-  if (chunkBytes !== CHUNK_BYTES || leafHashes.length !== chunksOf(state.bytes).length + 1) {
-    problems.push(`has ${leafHashes.length} leaves for ${state.bytes} bytes in chunks of ${chunkBytes}`);
-  }
-  if (toRoot(rootOf(leafHashes.map(fromHex))) !== merkleRoot)
-    problems.push(`has leaves that do not give ${merkleRoot}`);
-  return problems;
 }
 
 function sha256Of(bytes: Uint8Array): string {

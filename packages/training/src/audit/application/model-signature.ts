@@ -1,13 +1,15 @@
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { canonicalJson } from '@fake-stripe/contracts';
-import { exactObjectOf, listOf, literal, objectOf, parse, sha256Hex, text } from '../domain/shape.js';
+import {
+  isBundle,
+  isStatement,
+  MEDIA_TYPE,
+  PAYLOAD_TYPE,
+  PREDICATE_TYPE,
+  STATEMENT_TYPE,
+} from '../domain/model-signing-format.js';
+import { parse } from '../domain/shape.js';
 import type { SignatureBundle, SignatureVerdict, SignedFile } from './ports/checkpoint-signer.js';
-
-/** A bundle as the OpenSSF Model Signing tools make it and verify it: Sigstore bundle, DSSE, in-toto statement. */
-const MEDIA_TYPE = 'application/vnd.dev.sigstore.bundle.v0.3+json';
-const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
-const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
-const PREDICATE_TYPE = 'https://model_signing/signature/v1.0';
 
 /** Names of a checkpoint's files within its signature, and where it is exported. */
 export const signedNames = { metadata: 'metadata.json', state: 'state.safetensors' } as const;
@@ -104,60 +106,3 @@ function fromBase64(written: string): Buffer | undefined {
   const bytes = Buffer.from(written, 'base64');
   return bytes.length > 0 && bytes.toString('base64') === written ? bytes : undefined;
 }
-
-interface Bundle {
-  readonly mediaType: typeof MEDIA_TYPE;
-  readonly verificationMaterial: {
-    readonly publicKey: { readonly hint: string };
-    readonly tlogEntries: readonly never[];
-  };
-  readonly dsseEnvelope: {
-    readonly payload: string;
-    readonly payloadType: typeof PAYLOAD_TYPE;
-    readonly signatures: readonly { readonly sig: string; readonly keyid: string }[];
-  };
-}
-
-const isBundle = exactObjectOf<Bundle>({
-  mediaType: literal(MEDIA_TYPE),
-  verificationMaterial: exactObjectOf<Bundle['verificationMaterial']>({
-    publicKey: exactObjectOf<{ hint: string }>({ hint: sha256Hex }),
-    tlogEntries: listOf((value): value is never => value === undefined),
-  }),
-  dsseEnvelope: exactObjectOf<Bundle['dsseEnvelope']>({
-    payload: text,
-    payloadType: literal(PAYLOAD_TYPE),
-    signatures: listOf(exactObjectOf<{ sig: string; keyid: string }>({ sig: text, keyid: literal('') })),
-  }),
-});
-
-interface Resource {
-  readonly name: string;
-  readonly algorithm: 'sha256';
-  readonly digest: string;
-}
-
-interface Statement {
-  readonly _type: typeof STATEMENT_TYPE;
-  readonly subject: readonly { readonly name: string; readonly digest: { readonly sha256: string } }[];
-  readonly predicateType: typeof PREDICATE_TYPE;
-  readonly predicate: {
-    readonly serialization: { readonly method: 'files'; readonly hash_type: 'sha256' };
-    readonly resources: readonly Resource[];
-  };
-}
-
-const isStatement = objectOf<Statement>({
-  _type: literal(STATEMENT_TYPE),
-  subject: listOf(
-    objectOf<Statement['subject'][number]>({ name: text, digest: objectOf<{ sha256: string }>({ sha256: sha256Hex }) }),
-  ),
-  predicateType: literal(PREDICATE_TYPE),
-  predicate: objectOf<Statement['predicate']>({
-    serialization: objectOf<Statement['predicate']['serialization']>({
-      method: literal('files'),
-      hash_type: literal('sha256'),
-    }),
-    resources: listOf(objectOf<Resource>({ name: text, algorithm: literal('sha256'), digest: sha256Hex })),
-  }),
-});

@@ -1,22 +1,20 @@
-import { canonicalJson, type LogHead, type Rollback, type StoredObject } from '@fake-stripe/contracts';
+import { canonicalJson, type LogHead, type Rollback } from '@fake-stripe/contracts';
 import type { CheckpointStore } from '../../checkpoints/application/ports/checkpoint-store.js';
 import { bundleName, bundlesOf, isBundleOf } from '../domain/bundle-name.js';
-import { type CheckpointManifest, MANIFEST_SCHEMA, manifestName } from '../domain/checkpoint-manifest.js';
-import { CHECKPOINT_SCHEMA, type CheckpointMetadata, type MetadataPredecessor } from '../domain/checkpoint-metadata.js';
-import { CHUNK_BYTES, type CheckpointTree, checkpointTree } from '../domain/checkpoint-tree.js';
+import { manifestName } from '../domain/checkpoint-manifest.js';
+import { type CheckpointTree, checkpointTree } from '../domain/checkpoint-tree.js';
 import type { Finding } from '../domain/finding.js';
 import { Lineage } from '../domain/lineage.js';
-import { toHex } from '../domain/merkle-tree.js';
 import { signedFiles } from './model-signature.js';
 import { CheckpointInspection, checkpointOf, isSound, type SoundCheckpoint } from './checkpoint-inspection.js';
+import { manifestOf, metadataOf } from './checkpoint-records.js';
 import type { CheckpointSigner } from './ports/checkpoint-signer.js';
-import { type AppendedEntry, RunLog } from './run-log.js';
+import { RunLog } from './run-log.js';
 import {
   type Appended,
   type CheckpointRequest,
   type Conclusion,
   NoValidCheckpoint,
-  type Predecessor,
   type RestoredCheckpoint,
   type RollbackRequest,
   type RolledBack,
@@ -122,57 +120,6 @@ export class StoredTrainingArchive extends TrainingArchive {
   private inspectionOf(runId: string): CheckpointInspection {
     return new CheckpointInspection(this.store, runId);
   }
-}
-
-function metadataOf(request: CheckpointRequest): CheckpointMetadata {
-  const { run, epoch, at, setup, points, decisions, evaluation, predecessor, head, state } = request;
-  return {
-    schema: CHECKPOINT_SCHEMA,
-    runId: run.runId,
-    modelId: run.modelId,
-    epoch,
-    at,
-    setup,
-    points,
-    decisions,
-    evaluation,
-    ...(predecessor === undefined ? {} : { predecessor: recorded(predecessor) }),
-    ...(run.parent === undefined ? {} : { parent: run.parent }),
-    previousRoot: head.root,
-    state: { sha256: state.sha256, bytes: state.bytes },
-  };
-}
-
-function recorded({ checkpointId, epoch, merkleRoot, state }: Predecessor): MetadataPredecessor {
-  return { checkpointId, epoch, merkleRoot, stateSha256: state.sha256 };
-}
-
-function manifestOf(
-  { epoch, state }: CheckpointRequest,
-  { checkpointId, merkleRoot, leaves }: CheckpointTree,
-  metadata: StoredObject,
-  { name, entry, head, inclusion, consistency }: AppendedEntry,
-  signature: string | undefined,
-): CheckpointManifest {
-  return {
-    schema: MANIFEST_SCHEMA,
-    checkpointId,
-    epoch,
-    metadata,
-    state: { sha256: state.sha256, bytes: state.bytes },
-    chunkBytes: CHUNK_BYTES,
-    leafHashes: leaves.map(toHex),
-    merkleRoot,
-    log: {
-      index: entry.index,
-      entry: name,
-      root: head.root,
-      previousRoot: entry.previous.root,
-      inclusion,
-      consistency,
-    },
-    ...(signature === undefined ? {} : { signature }),
-  };
 }
 
 function whyNot(checkpointId: string, faults: readonly Finding[]): string {
