@@ -116,9 +116,14 @@ function addOne(z: Float64Array, target: number, y: Float64Array, columns: numbe
   for (let at = target; at < end; at = (at + 1) | 0) z[at] = (z[at] as number) + x * (y[(at + distance) | 0] as number);
 }
 
-/** The rows of `from` become the columns of `to`. */
+/** The rows of `from` become the columns of `to`; some columns at a time, so that their rows stay in the cache. */
 export function transpose(from: Float64Array, to: Float64Array, rows: number, columns: number): void {
-  for (let row = 0, source = 0; row < rows; row += 1) {
-    for (let target = row; target < rows * columns; target += rows, source += 1) to[target] = from[source] as number;
+  for (let first = 0; first < columns; first += 16) {
+    const end = Math.min(first + 16, columns);
+    for (let row = 0; row < rows; row += 1) {
+      for (let column = first; column < end; column += 1) {
+        to[column * rows + row] = from[row * columns + column] as number;
+      }
+    }
   }
 }
