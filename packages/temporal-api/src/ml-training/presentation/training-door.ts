@@ -34,7 +34,8 @@ export function TrainingDoor(route: string, door: DoorDescription): MethodDecora
     ApiResponse({ status: 200, description: 'Decided', type: TrainingDoorAnswerDto }),
     ApiResponse({
       status: 202,
-      description: 'Not decided within 5 s: a worker is at it, or none answers and the request was left for the next one',
+      description:
+        'Not decided within 5 s: a worker is at it, or none answers and the request was left for the next one',
       type: PendingTrainingDoorDto,
     }),
     ApiProblems({
