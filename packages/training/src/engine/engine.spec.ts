@@ -48,6 +48,22 @@ describe('an epoch', () => {
     floats(doubled!.state).forEach((weight, at) => expect(weight).toBeCloseTo(expected[at]!, 6));
   });
 
+  it.each([
+    { epoch: 2 },
+    { seed: 43 },
+    { learningRate: 0.02 },
+    { batchSize: 33 },
+    { weightDecay: 0.02 },
+    { momentum: 0.8 },
+    { gradientClip: 0.1 },
+  ])('depends on %j', (change) => {
+    const request = { state: initState(dense, 1), model: dense, seed, epoch: 1, samples };
+    const chosen = { ...hyperparameters, optimizer: 'sgd' } as const;
+    const usual = trainEpoch({ ...request, hyperparameters: chosen });
+    const changed = trainEpoch({ ...request, ...change, hyperparameters: { ...chosen, ...change } });
+    expect(weightsOf(changed!.state)).not.toEqual(weightsOf(usual!.state));
+  });
+
   it('reports the loss before the step, which at first is that of evaluating', () => {
     const state = initState(dense, 1);
     const { loss, accuracy } = train(state, 1, { batchSize: 200 });

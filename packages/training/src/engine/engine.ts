@@ -25,7 +25,8 @@ export interface EpochHooks {
  * @throws ModelInvalid
  */
 export function initState(model: ModelShape, seed: number): Uint8Array {
-  const { parameters } = new Network(planOf(model), new Work());
+  const work = new Work();
+  const { parameters } = new Network(planOf(model), work);
   const random = Random.of(Stream.weights, seed);
   for (const { shape, values } of parameters) {
     const [outputs, ...inputs] = shape;
@@ -35,7 +36,7 @@ export function initState(model: ModelShape, seed: number): Uint8Array {
       values[index] = Math.fround((2 * random.uniform() - 1) * bound);
     }
   }
-  return encodeState(model, 0, parameters);
+  return encodeState(model, 0, parameters, work);
 }
 
 /**
@@ -79,7 +80,7 @@ function epoch({ state, model, hyperparameters, seed, epoch, samples }: EpochReq
     hooks.onBatch?.(batch + 1, batches);
   }
   return {
-    state: encodeState(model, epoch, parameters, { optimizer, memory }),
+    state: encodeState(model, epoch, parameters, work, { optimizer, memory }),
     loss: tally.loss / samples.count,
     accuracy: tally.correct / samples.count,
   };

@@ -6,6 +6,7 @@ import { freshMemory, momentsOf } from './optimizers.js';
 import type { Memory } from './optimizers.js';
 import { decodeTensors, encodeTensors, float32Tensor, float64Scalar, readFloats } from './safetensors.js';
 import type { Tensor } from './safetensors.js';
+import type { Work } from './work.js';
 
 const FORMAT = 'fake-stripe-state/1';
 const BETA1_POWER = 'optimizer.beta1_power';
@@ -22,16 +23,20 @@ export function encodeState(
   model: ModelShape,
   epoch: number,
   parameters: readonly Parameter[],
+  work: Work,
   trained?: Trained,
 ): Uint8Array {
-  const weights = parameters.map(({ name, shape, values }) => float32Tensor(name, shape, values));
+  const weights = parameters.map(({ name, shape, values }) => {
+    work.spend(values.length);
+    return float32Tensor(name, shape, values);
+  });
   const metadata = {
     format: FORMAT,
     epoch: String(epoch),
     model: canonicalModel(model),
     optimizer: trained?.optimizer ?? 'none',
   };
-  const remembered = trained === undefined ? [] : memoryTensors(parameters, trained);
+  const remembered = trained === undefined ? [] : memoryTensors(parameters, trained, work);
   // Doubles first: behind an odd number of floats they would not be aligned.
   const tensors = [...remembered.filter(isDouble), ...weights, ...remembered.filter((tensor) => !isDouble(tensor))];
   return encodeTensors({ metadata, tensors });
@@ -76,11 +81,17 @@ export function weightsOf(state: Uint8Array): Uint8Array {
 const WEIGHTS = /^layers\.(\d+)\.(?:weight|bias)$/;
 const layerOf = ({ name }: Tensor): number => Number(WEIGHTS.exec(name)?.[1]);
 
-function memoryTensors(parameters: readonly Parameter[], { optimizer, memory }: Trained): readonly Tensor[] {
+function memoryTensors(
+  parameters: readonly Parameter[],
+  { optimizer, memory }: Trained,
+  work: Work,
+): readonly Tensor[] {
   const moments = momentsOf[optimizer].flatMap((moment, which) =>
-    parameters.map(({ name, shape }, index) =>
-      float32Tensor(`optimizer.${moment}.${name}`, shape, memory.moments[index]?.[which] as Float32Array),
-    ),
+    parameters.map(({ name, shape }, index) => {
+      const values = memory.moments[index]?.[which] as Float32Array;
+      work.spend(values.length);
+      return float32Tensor(`optimizer.${moment}.${name}`, shape, values);
+    }),
   );
   if (optimizer === 'sgd') return moments;
   return [float64Scalar(BETA1_POWER, memory.beta1Power), float64Scalar(BETA2_POWER, memory.beta2Power), ...moments];
