@@ -22,6 +22,14 @@ describe('Random', () => {
     expect(counts.reduce((sum, count) => sum + (count - 10_000) ** 2 / 10_000, 0)).toBeLessThan(22.5);
   });
 
+  it('favours none where the bound does not divide 2^32', () => {
+    const random = Random.of(4);
+    const bound = 3 * 2 ** 30;
+    const drawn = Array.from({ length: 9_000 }, () => random.below(bound));
+    // A third is expected, and half where what is beyond the bound wraps around.
+    expect(drawn.filter((number) => number < 2 ** 30).length).toBeLessThan(3_500);
+  });
+
   it('draws uniform numbers from 0 to below 1 that float32 holds exactly', () => {
     const random = Random.of(5);
     for (let round = 0; round < 10_000; round += 1) {
