@@ -54,34 +54,17 @@ export class RunLog {
   }
 
   /**
-   * Makes `head` the one that is found by those who know none, unless the log that is there contains it or, as where a
-   * worker comes late that another has replaced, is longer. A run's last word counts whatever its length.
+   * Makes `head` the one that is found by those who know none. A longer log stays: then this is a worker that comes
+   * late, after another that has replaced it. A run's last word counts whatever its length.
    */
   async publish(head: LogHead, isLastWord = false): Promise<void> {
     const current = await this.publishedHead();
-    if (current !== undefined) {
-      if (await this.contains(current, head)) return;
-      if (current.size > head.size && !isLastWord) return;
-    }
+    if (current !== undefined && current.size > head.size && !isLastWord) return;
     await this.store.writeRecord(this.runId, HEAD, canonicalJson(head));
   }
 
   async publishedHead(): Promise<LogHead | undefined> {
     return parse(await this.store.readRecord(this.runId, HEAD), isLogHead);
-  }
-
-  private async contains(longer: LogHead, head: LogHead): Promise<boolean> {
-    try {
-      let at = longer;
-      for await (const logged of this.backwards(longer)) {
-        if (logged.entry.index < head.size) break;
-        at = headBefore(logged.entry);
-      }
-      return at.size === head.size && at.root === head.root;
-    } catch (error) {
-      if (error instanceof LogDamaged) return false;
-      throw error;
-    }
   }
 
   private async rangeAt(head: LogHead): Promise<CompactRange> {

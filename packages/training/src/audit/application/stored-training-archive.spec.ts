@@ -182,6 +182,22 @@ describe('rolling back', () => {
     expect(rollback.damaged).toEqual([retrained.checkpointId]);
   });
 
+  it('passes over what an earlier rollback itself has left behind', async () => {
+    const first = await runs.save(10);
+    const harmed = [await runs.save(20)];
+    const third = await runs.save(30);
+    runs.damage(`objects/${third.state.sha256}`);
+    await runs.rollBack();
+    harmed.push(await runs.save(25));
+    for (const { state } of harmed) runs.damage(`objects/${state.sha256}`);
+    await runs.rollBack();
+    const last = await runs.save(15);
+    runs.damage(`objects/${last.state.sha256}`);
+    const { checkpoint, rollback } = await runs.rollBack();
+    expect(checkpoint).toEqual(first);
+    expect(rollback.damaged).toEqual([last.checkpointId]);
+  });
+
   it('does the same twice', async () => {
     await runs.save(10);
     const { head } = runs;

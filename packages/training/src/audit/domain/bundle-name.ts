@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 
 export const BUNDLES = 'signatures/';
 
-/** With what the names of a checkpoint's bundles begin: a signature is another each time, so there may be several. */
+/** Folder of a checkpoint's bundles: a signature is another each time, so there may be several. */
 export function bundlesOf(checkpointId: string): string {
-  return `${BUNDLES}${checkpointId}-`;
+  return `${BUNDLES}${checkpointId}/`;
 }
 
 export function bundleName(checkpointId: string, bundle: string): string {
@@ -12,5 +12,5 @@ export function bundleName(checkpointId: string, bundle: string): string {
 }
 
 export function isBundleOf(name: string, bundle: string | undefined): boolean {
-  return bundle !== undefined && name.endsWith(`-${createHash('sha256').update(bundle).digest('hex')}.sigstore.json`);
+  return bundle !== undefined && name.endsWith(`/${createHash('sha256').update(bundle).digest('hex')}.sigstore.json`);
 }

@@ -3,6 +3,7 @@ import { canonicalJson, type Checkpoint, EMPTY_LOG } from '@fake-stripe/contract
 import { aDecision, ArchivedRuns, aSetup, aState, pointsOf, RUN } from '../../../../test/support/archived-runs.js';
 import { MemoryCheckpointStore } from '../../../../test/support/memory-checkpoint-store.js';
 import { manifestName } from '../../domain/checkpoint-manifest.js';
+import { RunLog } from '../run-log.js';
 import { P256Signer } from '../../infrastructure/p256-signer.js';
 import { VerifyRun, type Verification } from './verify-run.js';
 
@@ -273,6 +274,31 @@ describe('manifests', () => {
     const found = await errors();
     expect(found).toContain(`${a} is the manifest of ${saved[2]!.checkpointId}`);
     expect(found).toContain(`${b} is the manifest of ${second().checkpointId}`);
+  });
+
+  it('are found moved to another place in the log, and to another log', async () => {
+    const { checkpointId, merkleRoot, epoch, at } = second();
+    const entry = { kind: 'checkpoint', epoch, checkpointId, merkleRoot } as const;
+    const { name, head, inclusion, consistency } = await new RunLog(runs.store, RUN).append(EMPTY_LOG, at, entry);
+    const { root: previousRoot } = EMPTY_LOG;
+    const log = { index: 0, entry: name, root: head.root, previousRoot, inclusion, consistency };
+    const manifest = await manifestOf(checkpointId);
+    await runs.store.writeRecord(RUN, manifestName(checkpointId), canonicalJson({ ...manifest, log }));
+    const place = `${manifestName(checkpointId)} names the log entry ${name}, not ${await entryAt(2)}`;
+    expect(await errors()).toContain(place);
+    await runs.store.writeRecord(RUN, 'head.json', canonicalJson(head));
+    expect((await errors()).join('\n')).toContain(`, not ${previousRoot}`);
+  });
+
+  it.each([
+    ['inclusion', 'has an inclusion proof that does not hold'],
+    ['consistency', 'has a consistency proof that does not hold'],
+  ] as const)('are found with another proof of %s', async (proof, problem) => {
+    const name = manifestName(second().checkpointId);
+    const manifest = JSON.parse((await runs.store.readRecord(RUN, name)) ?? '') as { readonly log: object };
+    const log = { ...manifest.log, [proof]: ['0'.repeat(64)] };
+    await runs.store.writeRecord(RUN, name, canonicalJson({ ...manifest, log }));
+    expect(await errors()).toEqual([`${name} ${problem}`]);
   });
 
   it('are found where another state was put into them', async () => {
