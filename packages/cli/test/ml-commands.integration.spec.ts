@@ -1,4 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ATerminal } from './support/a-terminal.js';
@@ -322,6 +323,20 @@ describe('a problem that the API answers', () => {
 
     expect(exitCode).toBe(69);
     expect(stderr).toBe(`fake-stripe: ${api.url} is no API of this system: it answers 200\n`);
+  });
+});
+
+describe('a server that takes calls and never answers', () => {
+  it('is given up in one line', async () => {
+    const silent = createServer();
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const address = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+
+    const { exitCode, stderr } = await terminal.run('ml', 'list', '--api', address);
+    await new Promise((resolve) => silent.close(resolve));
+
+    expect(exitCode).toBe(69);
+    expect(stderr).toContain(`Nothing answers at ${address} (no answer within 2.5 s)`);
   });
 });
 

@@ -1,4 +1,4 @@
-import { aDecision, ArchivedRuns, aState, flipped, RUN } from '../../test/support/archived-runs.js';
+import { aDecision, ArchivedRuns, flipped, RUN } from '../../test/support/archived-runs.js';
 import { readRun } from '../audit/application/use-cases/read-run.js';
 import { VerifyRun, type Verification } from '../audit/application/use-cases/verify-run.js';
 import { renderReport } from './render-report.js';
@@ -49,7 +49,7 @@ describe('the report of an archived run', () => {
     const left = await runs.save(20);
     runs.damage(`objects/${left.state.sha256}`, flipped);
     await runs.rollBack();
-    await runs.save(20, { at: '2026-01-01T12:00:00.000Z' }, aState(77));
+    await runs.save(15);
     const text = await report();
     const curves = /id="curves"[^]*?<\/section>/.exec(text)?.[0] ?? '';
 
