@@ -1,3 +1,4 @@
+import { addFourRowsToBoth, addRow, addSixRows } from './row-kernels.js';
 import type { Work } from './work.js';
 
 /** A matrix within an array. Its rows lie `rowStep` apart, the numbers of a row `columnStep`; 1 where none is given. */
@@ -8,19 +9,12 @@ export interface Matrix {
   readonly columnStep?: number;
 }
 
-/** Numbers of a row of `a` that are looked at together: a multiple of the largest group. */
-const PENDING = 240;
-
-/** Factors that are not 0, and where in b the rows begin that they multiply. Filled and emptied within one call. */
-const factors = new Float64Array(PENDING);
-const starts = new Int32Array(PENDING);
-
 /**
  * c += a × b, where a is `rows` × `depth` and b `depth` × `columns`; the rows of b and c are contiguous.
  *
  * Each element is one sum in the order of `depth`, begun with what is in c, hence the same however the product is cut
- * into calls. Zeros in `a` are skipped: half of what comes out of ReLU, most of what comes back through a pool, and
- * the background of images.
+ * into calls. Zeros in `a` are left out: half of what comes out of ReLU, most of what comes back through a pool, and
+ * the background of images. (A number that is not finite in b therefore need not show where a is 0.)
  */
 export function multiplyAdd(
   c: Matrix,
@@ -31,89 +25,101 @@ export function multiplyAdd(
   depth: number,
   work: Work,
 ): void {
-  const { columnStep = 1 } = a;
-  for (let row = 0; row < rows; row += 1) {
+  for (let row = 0; row < rows; row += 2) {
+    const paired = row + 1 < rows;
     const target = c.offset + row * c.rowStep;
-    let source = a.offset + row * a.rowStep;
-    let start = b.offset;
-    let pending = 0;
-    for (let k = 0; k < depth; k += 1) {
-      const factor = a.data[source] as number;
-      factors[pending] = factor;
-      starts[pending] = start;
-      if (factor !== 0) pending += 1;
-      if (pending === PENDING) {
-        addRows(c.data, target, b.data, columns, pending);
-        work.spend(pending * columns);
-        pending = 0;
+    for (let from = 0; from < depth; from += TAKEN) {
+      const to = Math.min(from + TAKEN, depth);
+      const taken = take(a, row, paired, from, to, b.offset, b.rowStep);
+      if (paired && taken.either * 1.4 < taken.left + taken.right) {
+        addToBoth(c.data, target, target + c.rowStep, b.data, columns, taken.either);
+      } else {
+        addToOne(c.data, target, b.data, columns, left, taken.either);
+        if (paired) addToOne(c.data, target + c.rowStep, b.data, columns, right, taken.either);
       }
-      source += columnStep;
-      start += b.rowStep;
+      work.spend(to - from + (taken.left + taken.right) * columns);
     }
-    addRows(c.data, target, b.data, columns, pending);
-    work.spend(depth + pending * columns);
   }
 }
 
-/** Adds multiples of the pending rows, some at a time: a number of c is then loaded and stored once for all of them. */
-function addRows(z: Float64Array, target: number, y: Float64Array, columns: number, pending: number): void {
+/** Numbers of a row of `a` that are looked at together. */
+const TAKEN = 240;
+
+/** What was taken of two rows of `a` where either is not 0, and where in b the rows begin that they multiply. */
+const left = new Float64Array(TAKEN);
+const right = new Float64Array(TAKEN);
+const starts = new Int32Array(TAKEN);
+/** How many there are, and how many of each row are not 0. */
+const counts = { either: 0, left: 0, right: 0 };
+
+function take(
+  a: Matrix,
+  row: number,
+  paired: boolean,
+  from: number,
+  to: number,
+  offset: number,
+  rowStep: number,
+): typeof counts {
+  const { data, columnStep = 1 } = a;
+  let source = a.offset + row * a.rowStep + from * columnStep;
+  let [either, ofLeft, ofRight] = [0, 0, 0];
+  for (let k = from; k < to; k += 1) {
+    const first = data[source] as number;
+    const second = paired ? (data[source + a.rowStep] as number) : 0;
+    left[either] = first;
+    right[either] = second;
+    starts[either] = offset + k * rowStep;
+    if (first !== 0) ofLeft += 1;
+    if (second !== 0) ofRight += 1;
+    if (first !== 0 || second !== 0) either += 1;
+    source += columnStep;
+  }
+  counts.either = either;
+  counts.left = ofLeft;
+  counts.right = ofRight;
+  return counts;
+}
+
+/** Factors of one row without its zeros. */
+const factors = new Float64Array(TAKEN);
+const begins = new Int32Array(TAKEN);
+
+/** Adds multiples of rows of b, six at a time: a number of c is then loaded and stored once for all six. */
+function addToOne(
+  z: Float64Array,
+  target: number,
+  y: Float64Array,
+  columns: number,
+  taken: Float64Array,
+  count: number,
+): void {
+  let found = 0;
+  for (let k = 0; k < count; k += 1) {
+    factors[found] = taken[k] as number;
+    begins[found] = starts[k] as number;
+    if (taken[k] !== 0) found += 1;
+  }
   let next = 0;
-  for (; next + 6 <= pending; next += 6) addSix(z, target, y, columns, next);
-  for (; next < pending; next += 1) addOne(z, target, y, columns, next);
+  for (; next + 6 <= found; next += 6) addSixRows(z, target, y, columns, factors, begins, next);
+  for (; next < found; next += 1) addRow(z, target, y, columns, factors[next] as number, begins[next] as number);
 }
 
-function addSix(z: Float64Array, target: number, y: Float64Array, columns: number, next: number): void {
-  const x0 = factors[next] as number;
-  const x1 = factors[next + 1] as number;
-  const x2 = factors[next + 2] as number;
-  const x3 = factors[next + 3] as number;
-  const x4 = factors[next + 4] as number;
-  const x5 = factors[next + 5] as number;
-  let i0 = starts[next] as number;
-  let i1 = starts[next + 1] as number;
-  let i2 = starts[next + 2] as number;
-  let i3 = starts[next + 3] as number;
-  let i4 = starts[next + 4] as number;
-  let i5 = starts[next + 5] as number;
-  const end = target + columns;
-  let at = target;
-  // `| 0` spares the check for an overflow, two numbers at a time half of the loop's own work.
-  for (; at + 1 < end; at = (at + 2) | 0) {
-    let sum = z[at] as number;
-    sum += x0 * (y[i0] as number);
-    sum += x1 * (y[i1] as number);
-    sum += x2 * (y[i2] as number);
-    sum += x3 * (y[i3] as number);
-    sum += x4 * (y[i4] as number);
-    sum += x5 * (y[i5] as number);
-    z[at] = sum;
-    sum = z[at + 1] as number;
-    sum += x0 * (y[i0 + 1] as number);
-    sum += x1 * (y[i1 + 1] as number);
-    sum += x2 * (y[i2 + 1] as number);
-    sum += x3 * (y[i3 + 1] as number);
-    sum += x4 * (y[i4 + 1] as number);
-    sum += x5 * (y[i5 + 1] as number);
-    z[at + 1] = sum;
-    i0 = (i0 + 2) | 0;
-    i1 = (i1 + 2) | 0;
-    i2 = (i2 + 2) | 0;
-    i3 = (i3 + 2) | 0;
-    i4 = (i4 + 2) | 0;
-    i5 = (i5 + 2) | 0;
+/** Adds to two rows of c at once, four at a time: a number of b is then loaded once for both. */
+function addToBoth(
+  z: Float64Array,
+  target: number,
+  other: number,
+  y: Float64Array,
+  columns: number,
+  count: number,
+): void {
+  let next = 0;
+  for (; next + 4 <= count; next += 4) addFourRowsToBoth(z, target, other, y, columns, left, right, starts, next);
+  for (; next < count; next += 1) {
+    addRow(z, target, y, columns, left[next] as number, starts[next] as number);
+    addRow(z, other, y, columns, right[next] as number, starts[next] as number);
   }
-  if (at === end) return;
-  let sum = z[at] as number;
-  for (let k = next; k < next + 6; k += 1)
-    sum += (factors[k] as number) * (y[(starts[k] as number) + columns - 1] as number);
-  z[at] = sum;
-}
-
-function addOne(z: Float64Array, target: number, y: Float64Array, columns: number, next: number): void {
-  const x = factors[next] as number;
-  const distance = (starts[next] as number) - target;
-  const end = target + columns;
-  for (let at = target; at < end; at = (at + 1) | 0) z[at] = (z[at] as number) + x * (y[(at + distance) | 0] as number);
 }
 
 /** The rows of `from` become the columns of `to`; some columns at a time, so that their rows stay in the cache. */
