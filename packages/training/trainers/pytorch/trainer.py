@@ -1,6 +1,6 @@
 """PyTorch behind the port Trainer: requests as lines of JSON on stdin, answers as lines of JSON on stdout.
 
-    → {"id": 3, "do": "trainEpoch", ...}      what there is to do: see OPERATIONS; paths name files with the bytes
+    → {"id": 3, "do": "trainEpoch", ...}      what there is to do: see README.md; paths name files with the bytes
     → {"cancel": 3}
     ← {"id": 3, "progress": {"batch": 5, "batches": 23}}
     ← {"id": 3, "result": {...}} | {"id": 3, "stopped": true} | {"id": 3, "error": {"type": ..., "message": ...}}
@@ -10,69 +10,17 @@ The process ends, and removes the folder it was given, when stdin does: then who
 
 import argparse
 import collections
-import json
-import math
 import os
-import queue
-import shutil
 import signal
-import sys
-import threading
-import time
+
+from errors import ModelInvalid, Stopped
+from wire import Progress, Wire, number
 
 # Must stand before CUDA is initialised: without it cuBLAS is not deterministic.
 os.environ["CUBLAS_WORKSPACE_CONFIG"] = ":4096:8"
 
 # Data sets that stay on the device between calls: the training and the held-out samples of two.
 KEPT_SAMPLES = 4
-SECONDS_BETWEEN_PROGRESS = 0.25
-
-
-class Wire:
-    """Standard input and output. What libraries print goes to stderr, so that stdout is the protocol's alone."""
-
-    def __init__(self, folder):
-        self._out = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
-        os.dup2(2, 1)
-        self._folder = folder
-        self._cancelled = set()
-        self.requests = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def send(self, id, **message):
-        self._out.write(json.dumps({"id": id, **message}, allow_nan=False) + "\n")
-
-    def is_cancelled(self, id):
-        return id in self._cancelled
-
-    def done(self, id):
-        self._cancelled.discard(id)
-
-    def _read(self):
-        for line in sys.stdin:
-            message = json.loads(line)
-            if "cancel" in message:
-                self._cancelled.add(message["cancel"])
-            else:
-                self.requests.put(message)
-        shutil.rmtree(self._folder, ignore_errors=True)
-        os._exit(0)
-
-
-class Progress:
-    """Says how far a call is, not too often, and ends it when it has been cancelled."""
-
-    def __init__(self, wire, id, stopped):
-        self._wire, self._id, self._stopped = wire, id, stopped
-        self._said = -math.inf
-
-    def __call__(self, batch, batches):
-        if self._wire.is_cancelled(self._id):
-            raise self._stopped
-        now = time.monotonic()
-        if now - self._said >= SECONDS_BETWEEN_PROGRESS or batch == batches:
-            self._said = now
-            self._wire.send(self._id, progress={"batch": batch, "batches": batches})
 
 
 class Trainer:
@@ -129,13 +77,6 @@ class Trainer:
         return self._torch.frombuffer(data, dtype=dtype) if data else self._torch.zeros(0, dtype=dtype)
 
 
-def number(value):
-    """JSON knows no NaN and no infinity: they go as the words JavaScript has for them."""
-    if math.isfinite(value):
-        return value
-    return "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
-
-
 def prepare(device, threads):
     """PyTorch, told to do the same work in the same way each time."""
     import torch
@@ -155,8 +96,6 @@ def prepare(device, threads):
 
 
 def serve(wire, trainer):
-    from errors import ModelInvalid, Stopped
-
     operations = {
         "describe": trainer.describe,
         "init": trainer.init,
@@ -167,7 +106,7 @@ def serve(wire, trainer):
         request = wire.requests.get()
         id = request["id"]
         try:
-            result = operations[request["do"]](request, Progress(wire, id, Stopped()))
+            result = operations[request["do"]](request, Progress(wire, id))
             wire.send(id, result=result)
         except Stopped:
             wire.send(id, stopped=True)
