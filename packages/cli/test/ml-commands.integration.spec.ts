@@ -1,5 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ATerminal } from './support/a-terminal.js';
@@ -328,11 +329,12 @@ describe('a problem that the API answers', () => {
 
 describe('a server that takes calls and never answers', () => {
   it('is given up in one line', async () => {
-    const silent = createServer();
+    const silent = createServer(() => undefined);
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const address = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
 
     const { exitCode, stderr } = await terminal.run('ml', 'list', '--api', address);
+    silent.closeAllConnections();
     await new Promise((resolve) => silent.close(resolve));
 
     expect(exitCode).toBe(69);
