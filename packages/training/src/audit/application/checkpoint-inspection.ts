@@ -4,7 +4,7 @@ import type { CheckpointStore } from '../../checkpoints/application/ports/checkp
 import { type CheckpointManifest, isCheckpointManifest, manifestName } from '../domain/checkpoint-manifest.js';
 import { type CheckpointMetadata, isCheckpointMetadata } from '../domain/checkpoint-metadata.js';
 import { type Finding, fault } from '../domain/finding.js';
-import { readEntry } from '../domain/logged-entry.js';
+import { type LoggedEntry, readEntry } from '../domain/logged-entry.js';
 import { problemsAgainst, problemsOfManifest, problemsOfPlace } from '../domain/manifest-check.js';
 import { leafHash, toHex } from '../domain/merkle-tree.js';
 import { parse } from '../domain/shape.js';
@@ -43,7 +43,8 @@ export class CheckpointInspection {
     private readonly depth: InspectionDepth = {},
   ) {}
 
-  async inspect(checkpointId: string): Promise<InspectedCheckpoint> {
+  /** @param place its entry, where that has been read already */
+  async inspect(checkpointId: string, place?: LoggedEntry): Promise<InspectedCheckpoint> {
     const name = manifestName(checkpointId);
     const text = await this.store.readRecord(this.runId, name);
     const manifest = parse(text, isCheckpointManifest);
@@ -52,7 +53,7 @@ export class CheckpointInspection {
       return { checkpointId, faults, bytes: 0 };
     }
     const faults = problemsOfManifest(manifest, checkpointId).map((problem) => fault(name, problem));
-    faults.push(...(await this.placeInLog(manifest)));
+    faults.push(...(await this.placeInLog(manifest, place)));
     const metadata = await this.metadataOf(manifest);
     faults.push(...metadata.faults, ...(await this.stateFaults(manifest, metadata.metadata)));
     return { checkpointId, manifest, ...metadata, faults, bytes: manifest.metadata.bytes + manifest.state.bytes };
@@ -63,12 +64,16 @@ export class CheckpointInspection {
     return checkpointOf(metadata, manifest, this.store.locate(this.runId, metadata.state.sha256));
   }
 
-  private async placeInLog(manifest: CheckpointManifest): Promise<Finding[]> {
+  private async placeInLog(manifest: CheckpointManifest, place: LoggedEntry | undefined): Promise<Finding[]> {
     const name = manifest.log.entry;
-    const text = await this.store.readRecord(this.runId, name);
-    const logged = text === undefined ? 'is missing' : readEntry(name, text);
+    const logged = place?.name === name ? place : await this.entryOf(name);
     if (typeof logged === 'string') return [fault(name, logged)];
     return problemsOfPlace(manifest, logged).map((problem) => fault(manifestName(manifest.checkpointId), problem));
+  }
+
+  private async entryOf(name: string): Promise<LoggedEntry | string> {
+    const text = await this.store.readRecord(this.runId, name);
+    return text === undefined ? 'is missing' : readEntry(name, text);
   }
 
   private async metadataOf(

@@ -30,8 +30,8 @@ export interface CheckpointTree {
 }
 
 /** Leaf 0 is the metadata, the others are the chunks of the state. */
-export function checkpointTree(epoch: number, metadata: Uint8Array, state: Uint8Array): CheckpointTree {
-  const leaves = [leafHash(metadata), ...chunkHashes(state)];
+export function checkpointTree(epoch: number, metadata: Uint8Array, chunks: readonly Hash[]): CheckpointTree {
+  const leaves = [leafHash(metadata), ...chunks];
   const hash = rootOf(leaves);
   return { leaves, merkleRoot: toRoot(hash), checkpointId: checkpointIdOf(epoch, toHex(hash)) };
 }

@@ -8,7 +8,7 @@ import { superseded } from '../../domain/lineage.js';
 import type { CheckpointEntry } from '../../domain/log-entry.js';
 import type { LoggedEntry } from '../../domain/logged-entry.js';
 import { CheckpointInspection, type InspectedCheckpoint, type InspectionDepth } from '../checkpoint-inspection.js';
-import { inPairs } from '../in-pairs.js';
+import { fewAtATime } from '../few-at-a-time.js';
 import { leftoversOf } from '../leftovers.js';
 import { type ReadLog, readLog } from '../read-log.js';
 import { type RunVerdict, signaturesOf, type VerifiedCheckpoint } from '../run-verdict.js';
@@ -75,9 +75,11 @@ export class VerifyRun {
     const inspection = new CheckpointInspection(this.store, runId, verification);
     const left = superseded(entries.map(({ entry }) => entry));
     const leftBy = rollbacksByDamaged(entries);
-    const logged = entries.flatMap(({ entry, name }) => (entry.kind === 'checkpoint' ? [{ entry, name }] : []));
-    return inPairs(logged, async ({ entry, name }) => {
-      const inspected = await inspection.inspect(entry.checkpointId);
+    const logged = entries.flatMap((place) =>
+      place.entry.kind === 'checkpoint' ? [{ entry: place.entry, name: place.name, place }] : [],
+    );
+    return fewAtATime(logged, async ({ entry, name, place }) => {
+      const inspected = await inspection.inspect(entry.checkpointId, place);
       const { manifest } = inspected;
       const signature = manifest && (await checkSignature(this.store, runId, manifest, verification.publicKey));
       const faults = [...inspected.faults, ...placeFaults(name, entry, manifest)];

@@ -1,5 +1,8 @@
-/** Results in the order of the items. While one is worked on, the next is being read: two at a time, for their memory. */
-export async function inPairs<Item, Result>(
+/** So many that reading waits for no hashing, and so few that their states fit into memory. */
+const FEW = 3;
+
+/** Results in the order of the items. */
+export async function fewAtATime<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
@@ -8,6 +11,6 @@ export async function inPairs<Item, Result>(
   const takeTurns = async () => {
     for (const [index, item] of queue) results[index] = await work(item);
   };
-  await Promise.all([takeTurns(), takeTurns()]);
+  await Promise.all(Array.from({ length: FEW }, takeTurns));
   return results;
 }
