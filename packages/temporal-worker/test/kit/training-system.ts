@@ -21,7 +21,7 @@ import {
   weightsOf,
   type CheckpointStore,
 } from '@fake-stripe/training';
-import type { WorkflowHandle } from '@temporalio/client';
+import { isGrpcDeadlineError, ServiceError, type WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { TrainingPorts } from '../../src/ml-training/activities/ml-training.activities.js';
@@ -123,6 +123,8 @@ export class TrainingSystem {
 
 let starts = 0;
 
+const QUERY_MS = 2_000;
+
 /** A small model on the digits: an epoch takes some ten milliseconds. */
 export function aPlan({ hyperparameters, ...plan }: PlanChange = {}): TrainingPlan {
   return {
@@ -154,8 +156,17 @@ export type PlanChange = Partial<Omit<TrainingPlan, 'hyperparameters'>> & {
 export class TrainingHandle {
   constructor(readonly workflow: WorkflowHandle) {}
 
-  state(): Promise<MlTrainingState> {
-    return this.workflow.query<MlTrainingState>(MlTrainingQuery.status);
+  /** The test server leaves a query unanswered whose run closes meanwhile: it is asked again. */
+  async state(): Promise<MlTrainingState> {
+    for (;;) {
+      const query = () => this.workflow.query<MlTrainingState>(MlTrainingQuery.status);
+      try {
+        return await this.workflow.client.withDeadline(Date.now() + QUERY_MS, query);
+      } catch (error) {
+        if (!isGrpcDeadlineError(error) && !(error instanceof ServiceError && isGrpcDeadlineError(error.cause)))
+          throw error;
+      }
+    }
   }
 
   result(): Promise<MlTrainingState> {
