@@ -338,7 +338,7 @@ describe('a server that takes calls and never answers', () => {
     await new Promise((resolve) => silent.close(resolve));
 
     expect(exitCode).toBe(69);
-    expect(stderr).toContain(`Nothing answers at ${address} (no answer within 2.5 s)`);
+    expect(stderr).toContain(`Nothing answers at ${address} (no answer within 2 s)`);
   });
 });
 

@@ -4,7 +4,7 @@ import { Failure } from '../failure.js';
 import { isProblem, lineOf } from './problem.js';
 
 /** Within which a server has to be found. */
-const REACH_MS = 2_500;
+const REACH_MS = 2_000;
 /** Longer than the API itself waits for a worker. */
 const ANSWER_MS = 30_000;
 
@@ -54,10 +54,12 @@ export class ApiClient {
   }
 
   private async call(path: string, init: RequestInit, patience: number): Promise<Response> {
+    const signal = AbortSignal.timeout(patience);
     try {
-      return await this.fetch(`${this.baseUrl}${path}`, { ...init, signal: AbortSignal.timeout(patience) });
+      return await this.fetch(`${this.baseUrl}${path}`, { ...init, signal });
     } catch (cause) {
-      const message = `Nothing answers at ${this.baseUrl} (${reasonOf(cause, patience)}): start the system with npm start, or name its API with --api or API_URL`;
+      const reason = signal.aborted ? `no answer within ${patience / 1_000} s` : reasonOf(cause);
+      const message = `Nothing answers at ${this.baseUrl} (${reason}): start the system with npm start, or name its API with --api or API_URL`;
       throw new Failure(ExitCode.unavailable, message, { cause });
     }
   }
@@ -71,9 +73,8 @@ export class ApiClient {
 }
 
 /** What lies under fetch's own "fetch failed". */
-function reasonOf(thrown: unknown, patience: number): string {
+function reasonOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
-  if (thrown.name === 'TimeoutError') return `no answer within ${patience / 1_000} s`;
   const { cause } = thrown;
   if (!(cause instanceof Error)) return thrown.message;
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
