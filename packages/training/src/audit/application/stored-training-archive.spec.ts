@@ -115,6 +115,22 @@ describe('saving a checkpoint', () => {
     await expect(runs.archive.restore(RUN, checkpointId)).resolves.toBeDefined();
   });
 
+  it('does not read a state that is given to it, and saves the same', async () => {
+    const request = await runs.request(10);
+    const first = await runs.archive.save(request);
+    const read: string[] = [];
+    class Recording extends MemoryCheckpointStore {
+      override async read(runId: string, sha256: string) {
+        read.push(sha256);
+        return super.read(runId, sha256);
+      }
+    }
+    const other = new ArchivedRuns(new Recording());
+    await other.store.put(RUN, aState(10));
+    await expect(other.archive.save(request, aState(10))).resolves.toEqual(first);
+    expect(read).toEqual([]);
+  });
+
   it('refuses a state that is not what its hash says', async () => {
     const request = await runs.request(10);
     runs.damage(`objects/${request.state.sha256}`);

@@ -1,12 +1,10 @@
 import { canonicalJson, type LogHead, type Rollback } from '@fake-stripe/contracts';
-import { type CheckpointStore, ObjectDamaged } from '../../checkpoints/application/ports/checkpoint-store.js';
-import { sha256InBackground } from '../domain/background-hash.js';
+import type { CheckpointStore } from '../../checkpoints/application/ports/checkpoint-store.js';
 import { bundleName, bundlesOf, isBundleOf } from '../domain/bundle-name.js';
 import { manifestName } from '../domain/checkpoint-manifest.js';
 import { type CheckpointTree, checkpointTree, chunkHashes } from '../domain/checkpoint-tree.js';
 import type { Finding } from '../domain/finding.js';
 import { Lineage } from '../domain/lineage.js';
-import type { Hash } from '../domain/merkle-tree.js';
 import { signedFiles } from './model-signature.js';
 import { CheckpointInspection, checkpointOf, isSound, type SoundCheckpoint } from './checkpoint-inspection.js';
 import { manifestOf, metadataOf } from './checkpoint-records.js';
@@ -36,10 +34,10 @@ export class StoredTrainingArchive extends TrainingArchive {
     super();
   }
 
-  async save(request: CheckpointRequest): Promise<SavedCheckpoint> {
+  async save(request: CheckpointRequest, state?: Uint8Array): Promise<SavedCheckpoint> {
     const { runId } = request.run;
     const log = new RunLog(this.store, runId);
-    const chunks = await this.soundChunks(runId, request.state.sha256);
+    const chunks = chunkHashes(state ?? (await this.store.get(runId, request.state.sha256)));
     const metadata = metadataOf(request);
     const bytes = Buffer.from(canonicalJson(metadata));
     const tree = checkpointTree(request.epoch, bytes, chunks);
@@ -81,18 +79,6 @@ export class StoredTrainingArchive extends TrainingArchive {
     const inspected = await inspection.inspect(checkpointId);
     if (!isSound(inspected)) throw new NoValidCheckpoint(whyNot(checkpointId, inspected.faults));
     return { checkpoint: inspection.asCheckpoint(inspected), setup: inspected.metadata.setup };
-  }
-
-  /** The state is hashed twice, as a whole and in chunks, at the same time. */
-  private async soundChunks(runId: string, sha256: string): Promise<Hash[]> {
-    const bytes = await this.store.read(runId, sha256);
-    const whole = bytes && sha256InBackground(bytes);
-    const chunks = bytes && chunkHashes(bytes);
-    const actual = await whole;
-    if (chunks === undefined || actual !== sha256) {
-      throw new ObjectDamaged(sha256, this.store.locate(runId, sha256), actual);
-    }
-    return chunks;
   }
 
   private async newestSound(

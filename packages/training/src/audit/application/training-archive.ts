@@ -97,8 +97,12 @@ export class LogDamaged extends Error {
  * @throws StoreUnavailable
  */
 export abstract class TrainingArchive {
-  /** @throws ObjectDamaged where the state is not what its hash says; LogDamaged */
-  abstract save(request: CheckpointRequest): Promise<SavedCheckpoint>;
+  /**
+   * @param state bytes of the request's state, where the caller has just got them from the store: they are neither read
+   *   nor compared with their hash again
+   * @throws ObjectDamaged where the state is not what its hash says; LogDamaged
+   */
+  abstract save(request: CheckpointRequest, state?: Uint8Array): Promise<SavedCheckpoint>;
 
   /** Goes back to the newest checkpoint of the log that is sound, and says so in the log. @throws NoValidCheckpoint | LogDamaged */
   abstract rollBack(request: RollbackRequest): Promise<RolledBack>;
