@@ -63,16 +63,21 @@ function take(
 ): typeof counts {
   const { data, columnStep = 1 } = a;
   let source = a.offset + row * a.rowStep + from * columnStep;
-  let [either, ofLeft, ofRight] = [0, 0, 0];
+  let either = 0;
+  let ofLeft = 0;
+  let ofRight = 0;
   for (let k = from; k < to; k += 1) {
     const first = data[source] as number;
     const second = paired ? (data[source + a.rowStep] as number) : 0;
     left[either] = first;
     right[either] = second;
     starts[either] = offset + k * rowStep;
-    if (first !== 0) ofLeft += 1;
-    if (second !== 0) ofRight += 1;
-    if (first !== 0 || second !== 0) either += 1;
+    // Added, not branched on: where half of the numbers are 0, half of the branches would be guessed wrong.
+    const isLeft = +(first !== 0);
+    const isRight = +(second !== 0);
+    ofLeft += isLeft;
+    ofRight += isRight;
+    either += isLeft | isRight;
     source += columnStep;
   }
   counts.either = either;
@@ -98,7 +103,7 @@ function addToOne(
   for (let k = 0; k < count; k += 1) {
     factors[found] = taken[k] as number;
     begins[found] = starts[k] as number;
-    if (taken[k] !== 0) found += 1;
+    found += +(taken[k] !== 0);
   }
   let next = 0;
   for (; next + 6 <= found; next += 6) addSixRows(z, target, y, columns, factors, begins, next);
