@@ -26,4 +26,14 @@ describe('LiveBlock', () => {
 
     expect(output.written[1]).toContain('\u001b[4A');
   });
+
+  it('takes a terminal that does not know its width for one of 80 columns', () => {
+    const output = aTerminal(0);
+    const block = new LiveBlock(output);
+
+    block.draw(['x'.repeat(81)]);
+    block.draw(['done']);
+
+    expect(output.written[1]).toContain('\u001b[2A');
+  });
 });

@@ -11,7 +11,8 @@ export class LiveBlock {
   constructor(private readonly output: Output) {}
 
   draw(lines: readonly string[]): void {
-    const { columns = COLUMNS } = this.output;
+    // A terminal that does not know its width says 0.
+    const columns = this.output.columns || COLUMNS;
     const rows = this.shown.reduce((sum, line) => sum + rowsOf(line, columns), 0);
     this.output.write(`${rows > 0 ? `${UP(rows)}\r` : ''}${CLEAR_BELOW}${lines.join('\n')}\n`);
     this.shown = lines;

@@ -60,18 +60,19 @@ function lossOf({ currentLoss, bestLoss, currentEpoch }: MlTrainingState): strin
 }
 
 function facts(state: MlTrainingState, { now }: Look): [string, string][] {
-  const { accuracy, evaluation, eta, checkpoints, checkpointCount, decisionCount, rollbacks, parent, log } = state;
+  const { status, accuracy, evaluation, eta, checkpoints, checkpointCount, decisionCount, rollbacks, parent, log } =
+    state;
   const newest = checkpoints.at(-1);
   const held = evaluation?.accuracy ?? accuracy;
   const samples = evaluation ? ` of ${evaluation.samples} held-out samples` : '';
   return [
     ...fact('accuracy', held === null ? undefined : `${percentage(held)}${samples}`),
-    ...fact('eta', eta && `${remaining(eta, now)}, at ${eta}`),
+    ...fact('eta', status === 'training' && eta ? `${remaining(eta, now)}, at ${eta}` : undefined),
     ...fact(
       'saved',
       newest && `${checkpointCount} checkpoints, the newest ${newest.checkpointId} of epoch ${newest.epoch}`,
     ),
-    ...fact('decided', decisionCount > 0 ? `${decisionCount} times` : undefined),
+    ...fact('decided', decisionCount === 0 ? undefined : decisionCount === 1 ? 'once' : `${decisionCount} times`),
     ...fact(
       'rollback',
       rollbacks.length > 0 ? `${rollbacks.length}, the last to epoch ${rollbacks.at(-1)?.epoch}` : undefined,

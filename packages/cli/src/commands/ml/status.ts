@@ -46,7 +46,7 @@ function statusLines(session: Session, state: TrainingStatus): string[] {
 }
 
 function lookOf({ context: { stdout, env, clock } }: Session): Look {
-  return { colours: coloursOf(stdout, env), columns: stdout.columns ?? COLUMNS, now: clock.now() };
+  return { colours: coloursOf(stdout, env), columns: stdout.columns || COLUMNS, now: clock.now() };
 }
 
 function isUnwell({ status }: TrainingStatus): boolean {

@@ -17,7 +17,7 @@ export interface Extent {
 }
 
 /** Above this ratio the small values of a falling loss would lie on the axis. */
-const LOGARITHMIC_FROM = 50;
+const LOGARITHMIC_FROM = 15;
 const ACCURACY_SPAN = 0.1;
 /** What is smaller is 0 to a reader. */
 const TINY = 1e-30;

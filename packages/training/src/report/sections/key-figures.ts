@@ -33,7 +33,11 @@ function figures({ points, checkpoints, decisions, setup, evaluation, changes }:
       best && `in epoch ${grouped(best.epoch)}`,
     ],
     ['Checkpoints', grouped(checkpoints.length), `${byteCount(bytes)} of state`],
-    ['Decisions', grouped(decisions.length), `${grouped(changes.length)} changed values`],
+    [
+      'Decisions',
+      grouped(decisions.length),
+      `${grouped(changes.length)} changed ${changes.length === 1 ? 'value' : 'values'}`,
+    ],
   ];
 }
 
