@@ -44,15 +44,30 @@ export class Dense implements NetworkLayer {
 
   backward(gradient: Float64Array, samples: number): Float64Array {
     const { inputs, outputs, inputGradient } = this;
-    const byOutput = { data: gradient, offset: 0, rowStep: 1, columnStep: outputs };
-    const ofWeight = rowsOf(this.weight.gradient, inputs);
-    multiplyAdd(ofWeight, byOutput, rowsOf(this.input, inputs), outputs, inputs, samples, this.work);
+    this.addWeightGradient(gradient, samples);
     this.addBiasGradient(gradient, samples);
     if (this.first) return inputGradient;
     inputGradient.fill(0, 0, samples * inputs);
     const weight = rowsOf(this.weight.values, inputs);
     multiplyAdd(rowsOf(inputGradient, inputs), rowsOf(gradient, outputs), weight, samples, inputs, outputs, this.work);
     return inputGradient;
+  }
+
+  /** The sums are the same both ways; what has more zeros is passed over. */
+  private addWeightGradient(gradient: Float64Array, samples: number): void {
+    const { inputs, outputs, input, work } = this;
+    const ofWeight = this.weight.gradient;
+    if (shareOfZeros(input, samples * inputs) <= shareOfZeros(gradient, samples * outputs)) {
+      const byOutput = { data: gradient, offset: 0, rowStep: 1, columnStep: outputs };
+      multiplyAdd(rowsOf(ofWeight, inputs), byOutput, rowsOf(input, inputs), outputs, inputs, samples, work);
+      return;
+    }
+    // The transposed weight is made anew for each chunk: its place is free.
+    const transposed = this.transposedWeight;
+    const byInput = { data: input, offset: 0, rowStep: 1, columnStep: inputs };
+    transpose(ofWeight, transposed, outputs, inputs);
+    multiplyAdd(rowsOf(transposed, outputs), byInput, rowsOf(gradient, outputs), inputs, outputs, samples, work);
+    transpose(transposed, ofWeight, inputs, outputs);
   }
 
   private addBiasGradient(gradient: Float64Array, samples: number): void {
@@ -67,4 +82,10 @@ export class Dense implements NetworkLayer {
 
 function rowsOf(data: Float64Array, length: number): Matrix {
   return { data, offset: 0, rowStep: length };
+}
+
+function shareOfZeros(data: Float64Array, length: number): number {
+  let zeros = 0;
+  for (let at = 0; at < length; at += 1) zeros += +(data[at] === 0);
+  return zeros / length;
 }

@@ -19,9 +19,9 @@ function drawn(length: number): Float64Array {
 const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, at) => sum + value * b[at]!, 0);
 
 /** Compares every derivative of a random weighting of the outputs with its central difference. */
-function expectGradientsOf(layer: NetworkLayer, inputs: number, outputs: number): void {
+function expectGradientsOf(layer: NetworkLayer, inputs: number, outputs: number, blank = 0): void {
   for (const { values } of layer.parameters) values.set(drawn(values.length));
-  const input = drawn(SAMPLES * inputs);
+  const input = drawn(SAMPLES * inputs).fill(0, 0, blank);
   const weighting = drawn(SAMPLES * outputs);
   const objective = (): number => dot(layer.forward(input.slice(), SAMPLES).subarray(0, SAMPLES * outputs), weighting);
   const slopeAt = (values: Float64Array, at: number): number => {
@@ -49,6 +49,10 @@ describe('the gradients of a layer are those of finite differences', () => {
     [13, 7],
   ])('dense from %d to %d', (inputs, outputs) => {
     expectGradientsOf(new Dense('layers.0', inputs, outputs, SAMPLES, false, new Work()), inputs, outputs);
+  });
+
+  it('dense, of inputs that are mostly 0', () => {
+    expectGradientsOf(new Dense('layers.0', 9, 4, SAMPLES, false, new Work()), 9, 4, 20);
   });
 
   it.each([
