@@ -25,8 +25,6 @@ RUN --mount=type=cache,target=/root/.npm npm ci
 COPY nx.json tsconfig.base.json ./
 COPY packages packages
 RUN npx nx run-many --target build --exclude @fake-stripe/local-runtime,@fake-stripe/cli --output-style static
-# Where the worker keeps checkpoints; a volume takes its owner from here.
-RUN mkdir -p state
 
 FROM manifests AS production
 ENV NODE_ENV=production BIND_ADDRESS=0.0.0.0
@@ -37,6 +35,9 @@ COPY --from=build /app/packages/contracts/dist packages/contracts/dist
 COPY --from=build /app/packages/order-store/dist packages/order-store/dist
 COPY --from=build /app/packages/platform/dist packages/platform/dist
 COPY --from=build /app/packages/public-apis/dist packages/public-apis/dist
+COPY --from=build /app/packages/training/dist packages/training/dist
+# Where the worker keeps checkpoints; a volume takes its owner, the user node, from here.
+RUN install -d -o 1000 -g 1000 state
 USER node
 HEALTHCHECK --interval=3s --timeout=3s --start-period=60s --retries=5 \
   CMD ["node", "-e", "fetch(process.env.HEALTH_URL).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
@@ -50,8 +51,6 @@ CMD ["node", "--enable-source-maps", "packages/fake-stripe-chaos/dist/main.js"]
 
 FROM production AS temporal-worker
 ENV WORKER_PORT=9464 HEALTH_URL=http://127.0.0.1:9464/health/ready
-COPY --from=build --chown=node:node /app/state state
-COPY --from=build /app/packages/training/dist packages/training/dist
 COPY packages/training/data packages/training/data
 COPY --from=build /app/packages/temporal-worker/dist packages/temporal-worker/dist
 EXPOSE 9464

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  mlTrainingEnds,
   orderStatuses,
   paymentStatuses,
   userContextStrategies,
@@ -46,6 +47,11 @@ describe('histories recorded by earlier versions', () => {
       ...userContextStrategies.map((strategy) => `user-context-${strategy}`),
     ];
     expect(names).toEqual(expect.arrayContaining(wanted));
+  });
+
+  it('exist for every status in which a training can rest, for one that went back and one that began anew', () => {
+    const resting = [...mlTrainingEnds, 'awaiting_decision', 'rolled_back', 'continued_as_new'];
+    expect(names).toEqual(expect.arrayContaining(resting.map((status) => `training-${status}`)));
   });
 
   it.each(names.filter((name) => name !== 'must-fail'))('%s replays', async (name) => {

@@ -80,7 +80,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('takes its variables from those that .env.example lists, each with a default', () => {
-    const listed = new Set([...read('.env.example').matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name));
+    const listed = new Set([...read('.env.example').matchAll(/^#?([A-Z0-9_]+)=/gm)].map(([, name]) => name));
     const unlisted = [...compose.variables.keys()].filter((name) => !listed.has(name));
     const undefaulted = [...compose.variables].filter(([, otherwise]) => otherwise === undefined);
     expect({ unlisted, undefaulted }).toEqual({ unlisted: [], undefaulted: [] });

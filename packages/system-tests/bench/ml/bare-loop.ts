@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import {
+  BUNDLED_DATA_DIR,
+  createTrainer,
+  type Dataset,
+  FileDatasets,
+  type EpochResult,
+  type Trainer,
+} from '@fake-stripe/training';
+import { timed } from '../kit/clock.js';
+import { architectureOf, type BenchedPlan, hyperparametersOf, SEED } from './training-plan.js';
+
+export interface Trained {
+  readonly seconds: number;
+  /** Of the last state. */
+  readonly sha256: string;
+}
+
+/** The floor: the same trainer in a thread, epoch after epoch, and nothing else. */
+export class BareLoop {
+  private readonly trainer: Trainer = createTrainer({ kind: 'own', threads: 1 });
+
+  private constructor(private readonly dataset: Dataset) {}
+
+  static async open(): Promise<BareLoop> {
+    const datasets = new FileDatasets({ directory: 'none', bundled: BUNDLED_DATA_DIR });
+    return new BareLoop(await datasets.load('optdigits'));
+  }
+
+  async train(plan: BenchedPlan): Promise<Trained> {
+    const { seconds, result } = await timed(() => this.loop(plan));
+    return { seconds, sha256: createHash('sha256').update(result).digest('hex') };
+  }
+
+  /** Units of a hidden layer with which an epoch takes about so many seconds on this machine. */
+  async unitsFor(seconds: number): Promise<number> {
+    let units = 256;
+    for (let step = 0; step < 3; step += 1) {
+      const measured = await this.train({ units, epochs: 2 });
+      // The work is nearly that between the two hidden layers, which is the square of their units.
+      units = Math.max(16, 16 * Math.round((units * Math.sqrt((2 * seconds) / measured.seconds)) / 16));
+    }
+    return units;
+  }
+
+  close(): Promise<void> {
+    return this.trainer.close();
+  }
+
+  private async loop(plan: BenchedPlan): Promise<Uint8Array> {
+    const { shape: input, classes, train: samples } = this.dataset;
+    const model = { architecture: architectureOf(plan), input, classes };
+    const hyperparameters = hyperparametersOf(plan);
+    const control = { signal: new AbortController().signal, onProgress: () => undefined };
+    let state = await this.trainer.init(model, SEED);
+    for (let epoch = 1; epoch <= plan.epochs; epoch += 1) {
+      const request = { state, model, hyperparameters, seed: SEED, epoch, samples };
+      const trained: EpochResult = await this.trainer.trainEpoch(request, control);
+      state = trained.state;
+    }
+    return state;
+  }
+}
