@@ -23,6 +23,18 @@ describe('counting a jest report', () => {
     expect(verdict(countReport(report(suite('passed', 'passed', status)), 0))).toBe('1 passed, 1 failed');
   });
 
+  it('tells the tests of PyTorch by name where there is none, and no others', () => {
+    const skip = (title: string) => ({
+      name: '/a.spec.ts',
+      status: 'skipped',
+      assertionResults: [{ status: 'pending', fullName: `${title} x`, ancestorTitles: [title, 'x'] }],
+    });
+    const title = 'PyTorch in a process: skipped, python3 has no PyTorch';
+    const count = countReport(report(suite('passed', 'passed'), skip(title)), 0);
+    expect(count).toEqual({ passed: 1, failures: [], skipped: [title] });
+    expect(verdict(countReport(report(skip('orders: skipped, none')), 0))).toBe('0 passed, 1 failed');
+  });
+
   it('counts a suite that did not load as failed', () => {
     const count = countReport(report(suite('passed', 'passed'), suite('failed')), 1);
     expect(verdict(count)).toBe('1 passed, 1 failed');

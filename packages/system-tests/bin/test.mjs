@@ -57,6 +57,7 @@ async function suite(name, { args, minutes }, extra = []) {
   const { code, seconds } = await timed(() => runCommand(bin('jest'), jest, { cwd: root, env, live: true, minutes }));
   const count = countReport(read(report), code);
   rmSync(directory, { recursive: true, force: true });
+  for (const title of count.skipped) console.log(`${name.padEnd(12)}${title}`);
   console.log(`${name.padEnd(12)}${verdict(count)}  ${seconds} s\n`);
   add({ passed: count.passed, failures: count.failures.map((failure) => `${name}: ${failure}`) });
 }

@@ -25,6 +25,15 @@ describe('the configuration of the worker', () => {
     });
   });
 
+  it('serves all queues, or those it is told of', () => {
+    expect(readConfig(env)).toMatchObject({ queues: [], trainerQueue: 'ml-training' });
+    const apart = readConfig({ ...env, TRAINER_QUEUE: 'train-gpu', WORKER_QUEUES: 'train-gpu, shipping' });
+    expect(apart).toMatchObject({ queues: ['train-gpu', 'shipping'], trainerQueue: 'train-gpu' });
+    expect(() => readConfig({ ...env, WORKER_QUEUES: 'train-gpu' })).toThrow(
+      'WORKER_QUEUES must be some of orders, shipping, user-context, ml-training, but has "train-gpu"',
+    );
+  });
+
   it('says where it is wrong', () => {
     const wrong = { ...env, TEMPORAL_PROFILE: 'nobody' };
     expect(() => readConfig(wrong)).toThrow(ConfigError);

@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { EMPTY_LOG, MlTrainingDoor, type MlTrainingState } from '@fake-stripe/contracts';
-import { StoreUnavailable, type CheckpointStore } from '@fake-stripe/training';
-import type { Hold } from './kit/watched-trainer.js';
+import { EMPTY_LOG, MlTrainingDoor, TaskQueue, type MlTrainingState } from '@fake-stripe/contracts';
+import { createTrainer, StoreUnavailable, type CheckpointStore } from '@fake-stripe/training';
+import { WatchedTrainer, type Hold } from './kit/watched-trainer.js';
 import { TrainingSystem, type PlanChange, type TrainingHandle } from './kit/training-system.js';
 
 const { decide, pause, resume, cancel } = MlTrainingDoor;
@@ -210,6 +210,19 @@ describe('a training run', () => {
       else expect(state.log?.size).toBe(state.checkpoints.length + 1);
     });
 
+    it('takes no adjustment once it was told to stop', async () => {
+      const hold = system.trainer.hold(3);
+      const run = await begin();
+      await hold.reached;
+      await run.workflow.signal(decide, { decision: 'stop', by: 'ada' });
+      await run.workflow.signal(decide, { decision: 'adjust', newHyperparameters: { epochs: 50 } });
+      expect(await run.result()).toMatchObject({
+        status: 'stopped',
+        decisions: [{ decision: 'stop' }],
+        totalEpochs: 6,
+      });
+    });
+
     it('takes no decision any more', async () => {
       const state = await finished({ hyperparameters: { epochs: 1 } });
       const run = system.env.client.workflow.getHandle(state.runId);
@@ -385,6 +398,27 @@ describe('a training run that Temporal cancels', () => {
     hold?.release();
     await expect(run.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
     expect(await run.state()).toMatchObject({ status: 'cancelled' });
+  });
+});
+
+describe('a training run whose activities have a queue of their own', () => {
+  const trainerQueue = 'train-gpu';
+  let system: TrainingSystem;
+
+  beforeAll(async () => {
+    system = await TrainingSystem.start({ server: 'dev', trainerQueue, working: false });
+  });
+
+  afterAll(() => system?.stop());
+
+  it('is trained by the worker of that queue, and led by the one of the workflows', async () => {
+    const idle = new WatchedTrainer(createTrainer({ kind: 'own', threads: 1 }));
+    await system.work({ trainer: idle }, [TaskQueue.mlTraining]);
+    await system.work({}, [trainerQueue]);
+    const state = await (await system.begin()).result();
+    expect(state).toMatchObject({ status: 'completed', checkpointCount: 4 });
+    expect({ there: system.trainer.epochs, here: idle.epochs }).toEqual({ there: [1, 2, 3, 4, 5, 6], here: [] });
+    await idle.close();
   });
 });
 

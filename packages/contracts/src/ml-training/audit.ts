@@ -127,3 +127,17 @@ export interface TrainingSetup {
   readonly dataset: DatasetDescription;
   readonly trainer: TrainerDescription;
 }
+
+/** What is in force when `epoch` is trained: a function of the setup before and of the decisions since. */
+export function setupAt(before: TrainingSetup, decisions: readonly Decision[], epoch: number): TrainingSetup {
+  return decisions
+    .filter(({ decision, effectiveFrom }) => decision === 'adjust' && effectiveFrom <= epoch)
+    .reduce(
+      (setup, { newHyperparameters, randomSeed }) => ({
+        ...setup,
+        hyperparameters: { ...setup.hyperparameters, ...newHyperparameters },
+        seed: randomSeed ?? setup.seed,
+      }),
+      before,
+    );
+}

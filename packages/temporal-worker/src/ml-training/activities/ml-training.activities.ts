@@ -62,7 +62,7 @@ export function createMlTrainingActivities(
   const initialize = new InitializeTraining(trainer, datasets, store, archive);
   const train = new TrainEpochs(trainer, datasets, store, files, batchBudget, Date.now);
   const evaluate = new EvaluateModel(trainer, datasets, store);
-  const save = new SaveCheckpoint(evaluate, archive, files);
+  const save = new SaveCheckpoint(evaluate, store, archive, files);
   return {
     // Only this worker can see what it lacks, and waiting will not bring it.
     initializeTraining: (order) => working(() => initialize.execute(order), { missingDataIsFinal: true }),

@@ -1,4 +1,10 @@
-import type { EvaluateModelOrder, Evaluation, SaveCheckpointOrder, SavedCheckpoint } from '@fake-stripe/contracts';
+import type {
+  EvaluateModelOrder,
+  Evaluation,
+  SaveCheckpointOrder,
+  SavedCheckpoint,
+  TrainingSetup,
+} from '@fake-stripe/contracts';
 import type { CheckpointStore, Datasets, Trainer, TrainingArchive } from '@fake-stripe/training';
 import type { WorkingFiles } from './working-files.js';
 
@@ -11,10 +17,12 @@ export class EvaluateModel {
   ) {}
 
   async execute({ run, setup, state }: EvaluateModelOrder, signal: AbortSignal): Promise<Evaluation> {
-    const { reference, sha256 } = setup.dataset;
-    const { heldOut } = await this.datasets.load(reference, sha256);
-    const bytes = await this.store.get(run.runId, state.sha256);
-    return this.trainer.evaluate({ state: bytes, model: setup.model, samples: heldOut }, { signal });
+    return this.of(await this.store.get(run.runId, state.sha256), setup, signal);
+  }
+
+  async of(state: Uint8Array, { dataset, model }: TrainingSetup, signal: AbortSignal): Promise<Evaluation> {
+    const { heldOut } = await this.datasets.load(dataset.reference, dataset.sha256);
+    return this.trainer.evaluate({ state, model, samples: heldOut }, { signal });
   }
 }
 
@@ -22,6 +30,7 @@ export class EvaluateModel {
 export class SaveCheckpoint {
   constructor(
     private readonly evaluation: EvaluateModel,
+    private readonly store: CheckpointStore,
     private readonly archive: TrainingArchive,
     private readonly files: WorkingFiles,
   ) {}
@@ -29,9 +38,10 @@ export class SaveCheckpoint {
   async execute(order: SaveCheckpointOrder, signal: AbortSignal): Promise<SavedCheckpoint> {
     const { discard, points: kept, ...request } = order;
     const { runId } = order.run;
-    const evaluation = await this.evaluation.execute(order, signal);
+    const state = await this.store.get(runId, order.state.sha256);
+    const evaluation = await this.evaluation.of(state, order.setup, signal);
     const points = await this.files.points(runId, kept);
-    const saved = await this.archive.save({ ...request, points, evaluation });
+    const saved = await this.archive.save({ ...request, points, evaluation }, state);
     await this.files.discard(runId, discard, [order.state, kept]);
     return { ...saved, evaluation };
   }

@@ -1,19 +1,5 @@
 import type { Decision, TrainingSetup } from '@fake-stripe/contracts';
 
-/** What is in force when `epoch` is trained: a function of the setup before and of the decisions since. */
-export function setupAt(before: TrainingSetup, decisions: readonly Decision[], epoch: number): TrainingSetup {
-  return decisions
-    .filter(({ decision, effectiveFrom }) => decision === 'adjust' && effectiveFrom <= epoch)
-    .reduce(
-      (setup, { newHyperparameters, randomSeed }) => ({
-        ...setup,
-        hyperparameters: { ...setup.hyperparameters, ...newHyperparameters },
-        seed: randomSeed ?? setup.seed,
-      }),
-      before,
-    );
-}
-
 /** The last epoch to train: that of a decision to stop, else the number of epochs in force. */
 export function lastEpoch(setup: TrainingSetup, decisions: readonly Decision[]): number {
   const stop = decisions.find(({ decision }) => decision === 'stop');

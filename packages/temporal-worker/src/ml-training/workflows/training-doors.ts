@@ -81,6 +81,7 @@ function ask(run: TrainingRun, request: TrainingRequest) {
 /** Whether a decision makes sense now; looked at again when it is taken up. @throws ApplicationFailure */
 export function checkDecision(run: TrainingRun, { decision, newHyperparameters }: DecideTraining): void {
   const { review, currentEpoch } = run.journal.state;
+  if (run.isStopped) refuse(ErrorCode.alreadyFinished, 'The run was told to stop');
   if (decision === 'continue' && !review) {
     refuse(
       ErrorCode.notAwaitingDecision,

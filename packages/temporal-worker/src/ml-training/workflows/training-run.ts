@@ -1,6 +1,7 @@
 import {
   EMPTY_LOG,
   ErrorCode,
+  setupAt,
   type Checkpoint,
   type DecideTraining,
   type Decision,
@@ -15,7 +16,7 @@ import {
 } from '@fake-stripe/contracts';
 import { CancellationScope, isCancellation, workflowInfo } from '@temporalio/workflow';
 import { describeFailure } from '../../workflow-kit/failures.js';
-import { batchEnd, lastEpoch, setupAt } from './decisions.js';
+import { batchEnd, lastEpoch } from './decisions.js';
 import { Requests } from './requests.js';
 import { trainingActivities } from './training-activities.js';
 import { TrainingJournal } from './training-journal.js';
@@ -76,7 +77,7 @@ export class TrainingRun {
   }
 
   get isStopped(): boolean {
-    return this.known.decisions.some(({ decision }) => decision === 'stop');
+    return this.progress?.decisions.some(({ decision }) => decision === 'stop') ?? false;
   }
 
   get checkpoint(): Checkpoint | undefined {

@@ -1,18 +1,4 @@
-import type { Decision, TrainingSetup } from '@fake-stripe/contracts';
-
-/** What is in force when `epoch` is trained: a function of the setup before and of the decisions since. */
-export function setupAt(before: TrainingSetup, decisions: readonly Decision[], epoch: number): TrainingSetup {
-  return decisions
-    .filter(({ decision, effectiveFrom }) => decision === 'adjust' && effectiveFrom <= epoch)
-    .reduce(
-      (setup, { newHyperparameters, randomSeed }) => ({
-        ...setup,
-        hyperparameters: { ...setup.hyperparameters, ...newHyperparameters },
-        seed: randomSeed ?? setup.seed,
-      }),
-      before,
-    );
-}
+import type { Decision } from '@fake-stripe/contracts';
 
 /** Decisions that change epochs after `epoch`, each once, as they were taken. */
 export function decisionsAfter(epoch: number, ...recorded: readonly (readonly Decision[])[]): Decision[] {

@@ -1,6 +1,6 @@
-import { canonicalJson, type TrainingSetup } from '@fake-stripe/contracts';
+import { canonicalJson, setupAt, type TrainingSetup } from '@fake-stripe/contracts';
 import type { CheckpointMetadata } from './checkpoint-metadata.js';
-import { decisionsAfter, setupAt } from './effective-setup.js';
+import { decisionsAfter } from './effective-setup.js';
 import { type Finding, fault, note } from './finding.js';
 import type { CheckpointEntry, ConclusionEntry, RollbackEntry } from './log-entry.js';
 import type { LoggedEntry } from './logged-entry.js';

@@ -1,6 +1,6 @@
-import type { Decision, EpochPoint, TrainingSetup } from '@fake-stripe/contracts';
+import { setupAt, type Decision, type EpochPoint, type TrainingSetup } from '@fake-stripe/contracts';
 import type { CheckpointMetadata } from './checkpoint-metadata.js';
-import { distinct, keyOf, setupAt } from './effective-setup.js';
+import { distinct, keyOf } from './effective-setup.js';
 import type { LogEntry } from './log-entry.js';
 
 /** A hyperparameter, or the seed, that has another value from an epoch on. */

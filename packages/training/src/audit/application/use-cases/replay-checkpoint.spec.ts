@@ -1,9 +1,8 @@
 import { aDecision, ArchivedRuns, aSetup, RUN } from '../../../../test/support/archived-runs.js';
 import { ToyDatasets, ToyTrainer } from '../../../../test/support/toy-trainer.js';
 import { DatasetMismatch } from '../../../data/application/ports/datasets.js';
-import { setupAt } from '../../domain/effective-setup.js';
 import { ReplayCheckpoint, ReplayImpossible } from './replay-checkpoint.js';
-import type { Decision } from '@fake-stripe/contracts';
+import { setupAt, type Decision } from '@fake-stripe/contracts';
 
 let runs: ArchivedRuns;
 let trainer: ToyTrainer;

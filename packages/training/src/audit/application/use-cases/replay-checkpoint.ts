@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, type Decision, type TrainingSetup } from '@fake-stripe/contracts';
+import { canonicalJson, setupAt, type Decision, type TrainingSetup } from '@fake-stripe/contracts';
 import type { CheckpointStore } from '../../../checkpoints/application/ports/checkpoint-store.js';
 import type { Dataset, Datasets } from '../../../data/application/ports/datasets.js';
 import type { EpochControl, Trainer } from '../../../trainer/application/ports/trainer.js';
 import type { CheckpointMetadata } from '../../domain/checkpoint-metadata.js';
-import { decisionsAfter, setupAt } from '../../domain/effective-setup.js';
+import { decisionsAfter } from '../../domain/effective-setup.js';
 import { superseded } from '../../domain/lineage.js';
 import { contentsOf } from '../checkpoint-contents.js';
 import { readLog } from '../read-log.js';
