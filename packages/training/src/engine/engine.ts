@@ -59,7 +59,7 @@ function epoch({ state, model, hyperparameters, seed, epoch, samples }: EpochReq
   const network = new Network(planOf(model), work);
   const { parameters } = network;
   const { optimizer, batchSize, gradientClip } = hyperparameters;
-  const memory = decodeState(state, model, parameters, optimizer) ?? freshMemory(optimizer, parameters);
+  const memory = decodeState(state, model, parameters, work, optimizer) ?? freshMemory(optimizer, parameters);
   const feed = new Feed(model, samples, network.chunk);
   const order = shuffled(samples.count, seed, epoch);
   const batches = Math.ceil(samples.count / batchSize);
@@ -75,7 +75,7 @@ function epoch({ state, model, hyperparameters, seed, epoch, samples }: EpochReq
       softmaxCrossEntropy(logits, feed.labels, size, model.classes, 1 / (to - from), tally);
       network.backward(logits, size);
     }
-    clipGradient(parameters, gradientClip);
+    clipGradient(parameters, gradientClip, work);
     step(parameters, memory, hyperparameters, work);
     hooks.onBatch?.(batch + 1, batches);
   }
@@ -87,8 +87,9 @@ function epoch({ state, model, hyperparameters, seed, epoch, samples }: EpochReq
 }
 
 function evaluation({ state, model, samples }: EvaluationRequest, hooks: EpochHooks): Evaluation {
-  const network = new Network(planOf(model), new Work(hooks.shouldStop));
-  decodeState(state, model, network.parameters);
+  const work = new Work(hooks.shouldStop);
+  const network = new Network(planOf(model), work);
+  decodeState(state, model, network.parameters, work);
   const feed = new Feed(model, samples, network.chunk);
   const tally: Tally = { loss: 0, correct: 0 };
   const batches = Math.ceil(samples.count / network.chunk);

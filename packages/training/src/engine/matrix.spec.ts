@@ -52,7 +52,7 @@ describe('multiplyAdd', () => {
   it('takes a transposed matrix as it lies', () => {
     const [a, b] = [drawn(4 * 6), drawn(6 * 5)];
     const turned = new Float64Array(24);
-    transpose(a, turned, 4, 6);
+    transpose(a, turned, 4, 6, new Work());
     const [straight, across] = [new Float64Array(20), new Float64Array(20)];
     multiplyAdd(rowsOf(straight, 5), rowsOf(a, 6), rowsOf(b, 5), 4, 5, 6, new Work());
     multiplyAdd(

@@ -128,7 +128,7 @@ function addToBoth(
 }
 
 /** The rows of `from` become the columns of `to`; some columns at a time, so that their rows stay in the cache. */
-export function transpose(from: Float64Array, to: Float64Array, rows: number, columns: number): void {
+export function transpose(from: Float64Array, to: Float64Array, rows: number, columns: number, work: Work): void {
   for (let first = 0; first < columns; first += 16) {
     const end = Math.min(first + 16, columns);
     for (let row = 0; row < rows; row += 1) {
@@ -136,5 +136,6 @@ export function transpose(from: Float64Array, to: Float64Array, rows: number, co
         to[column * rows + row] = from[row * columns + column] as number;
       }
     }
+    work.spend(rows * (end - first));
   }
 }

@@ -17,7 +17,10 @@ export class Network {
   readonly parameters: readonly Parameter[];
   private readonly layers: readonly NetworkLayer[];
 
-  constructor(plan: readonly PlannedLayer[], work: Work) {
+  constructor(
+    plan: readonly PlannedLayer[],
+    private readonly work: Work,
+  ) {
     const numbers = plan.reduce((sum, { input, output }) => sum + input.size + output.size, 0);
     this.chunk = Math.max(1, Math.min(CHUNK, Math.floor(CHUNK_NUMBERS / numbers)));
     this.layers = build(plan, this.chunk, work);
@@ -25,7 +28,10 @@ export class Network {
   }
 
   clearGradients(): void {
-    for (const { gradient } of this.parameters) gradient.fill(0);
+    for (const { gradient } of this.parameters) {
+      gradient.fill(0);
+      this.work.spend(gradient.length);
+    }
   }
 
   /** Of at most a chunk of samples, the logits. */

@@ -89,7 +89,7 @@ describe('clipping', () => {
     const parameters = [weighing(0), weighing(0)];
     parameters[0]!.gradient[0] = 3;
     parameters[1]!.gradient[0] = -4;
-    clipGradient(parameters, largest);
+    clipGradient(parameters, largest, new Work());
     return parameters.map(({ gradient }) => gradient[0]!);
   };
 

@@ -29,19 +29,21 @@ export function freshMemory(optimizer: Optimizer, parameters: readonly Parameter
 }
 
 /** Scales the whole gradient down to an L2 norm of `largest`; 0: leaves it as it is. */
-export function clipGradient(parameters: readonly Parameter[], largest: number): void {
+export function clipGradient(parameters: readonly Parameter[], largest: number, work: Work): void {
   if (largest === 0) return;
   let squares = 0;
   for (const { gradient } of parameters) {
     for (let index = 0; index < gradient.length; index += 1) {
       squares += (gradient[index] as number) * (gradient[index] as number);
     }
+    work.spend(gradient.length);
   }
   const norm = Math.sqrt(squares);
   if (!(norm > largest)) return;
   const scale = largest / norm;
   for (const { gradient } of parameters) {
     for (let index = 0; index < gradient.length; index += 1) gradient[index] = (gradient[index] as number) * scale;
+    work.spend(gradient.length);
   }
 }
 

@@ -50,6 +50,7 @@ export function decodeState(
   state: Uint8Array,
   model: ModelShape,
   parameters: readonly Parameter[],
+  work: Work,
   optimizer?: Optimizer,
 ): Memory | undefined {
   const file = decodeTensors(state);
@@ -57,9 +58,12 @@ export function decodeState(
   if (format !== FORMAT) throw new ModelInvalid(`The state has the format ${format ?? 'of nobody'}, not ${FORMAT}`);
   if (ofState !== canonicalModel(model)) throw new ModelInvalid('The state belongs to another model');
   const tensors = new Map(file.tensors.map((tensor) => [tensor.name, tensor]));
-  for (const { name, shape, values } of parameters) readFloats(taken(tensors, name, 'F32', shape), values);
+  for (const { name, shape, values } of parameters) {
+    readFloats(taken(tensors, name, 'F32', shape), values);
+    work.spend(values.length);
+  }
   if (optimizer === undefined || last !== optimizer) return undefined;
-  return decodeMemory(tensors, parameters, optimizer);
+  return decodeMemory(tensors, parameters, work, optimizer);
 }
 
 /**
@@ -100,13 +104,16 @@ function memoryTensors(
 function decodeMemory(
   tensors: ReadonlyMap<string, Tensor>,
   parameters: readonly Parameter[],
+  work: Work,
   optimizer: Optimizer,
 ): Memory {
   const memory = freshMemory(optimizer, parameters);
   parameters.forEach(({ name, shape }, index) => {
     momentsOf[optimizer].forEach((moment, which) => {
       const tensor = taken(tensors, `optimizer.${moment}.${name}`, 'F32', shape);
-      readFloats(tensor, memory.moments[index]?.[which] as Float32Array);
+      const moments = memory.moments[index]?.[which] as Float32Array;
+      readFloats(tensor, moments);
+      work.spend(moments.length);
     });
   });
   if (optimizer === 'sgd') return memory;

@@ -34,8 +34,7 @@ export class Dense implements NetworkLayer {
   forward(input: Float64Array, samples: number): Float64Array {
     const { inputs, outputs, output, transposedWeight } = this;
     this.input = input;
-    transpose(this.weight.values, transposedWeight, outputs, inputs);
-    this.work.spend(outputs * inputs);
+    transpose(this.weight.values, transposedWeight, outputs, inputs, this.work);
     for (let sample = 0; sample < samples; sample += 1) output.set(this.bias.values, sample * outputs);
     const weight = rowsOf(transposedWeight, outputs);
     multiplyAdd(rowsOf(output, outputs), rowsOf(input, inputs), weight, samples, outputs, inputs, this.work);
@@ -65,9 +64,9 @@ export class Dense implements NetworkLayer {
     // The transposed weight is made anew for each chunk: its place is free.
     const transposed = this.transposedWeight;
     const byInput = { data: input, offset: 0, rowStep: 1, columnStep: inputs };
-    transpose(ofWeight, transposed, outputs, inputs);
+    transpose(ofWeight, transposed, outputs, inputs, work);
     multiplyAdd(rowsOf(transposed, outputs), byInput, rowsOf(gradient, outputs), inputs, outputs, samples, work);
-    transpose(transposed, ofWeight, inputs, outputs);
+    transpose(transposed, ofWeight, inputs, outputs, work);
   }
 
   private addBiasGradient(gradient: Float64Array, samples: number): void {
