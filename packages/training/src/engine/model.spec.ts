@@ -1,6 +1,6 @@
 import type { Layer, ModelShape } from '@fake-stripe/contracts';
 import { ModelInvalid } from '../trainer/application/ports/trainer.js';
-import { canonicalModel, planOf } from './model.js';
+import { canonicalModel, paddingOf, planOf } from './model.js';
 
 const conv = (kernelSize: number, padding: 'same' | 'valid' = 'valid', filters = 3): Layer => ({
   type: 'conv2d',
@@ -46,6 +46,18 @@ describe('the plan of a model', () => {
   ])('is refused with its reason', (model, reason) => {
     expect(() => planOf(model)).toThrow(ModelInvalid);
     expect(() => planOf(model)).toThrow(reason);
+  });
+});
+
+describe('the padding of a convolution', () => {
+  it.each([
+    [1, 'same', 0],
+    [2, 'same', 0],
+    [3, 'same', 1],
+    [4, 'same', 1],
+    [5, 'valid', 0],
+  ] as const)('of %d, %s, begins with %d zeros', (kernelSize, padding, zeros) => {
+    expect(paddingOf({ type: 'conv2d', filters: 1, kernelSize, padding, activation: 'none' })).toBe(zeros);
   });
 });
 
