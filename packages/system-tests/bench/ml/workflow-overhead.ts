@@ -16,7 +16,7 @@ interface Length {
 
 const lengths: readonly Length[] = [
   { seconds: 0.5, epochs: 20, atMost: 0.1 },
-  { seconds: 2, epochs: 10, atMost: 0.03 },
+  { seconds: 2, epochs: 20, atMost: 0.03 },
 ];
 
 interface Round {
