@@ -111,7 +111,7 @@ export interface ConcludeTrainingOrder {
   readonly status: MlTrainingEnd;
   readonly epoch: number;
   readonly checkpointId: string;
-  readonly evaluation: Evaluation;
+  readonly evaluation?: Evaluation;
   readonly decisions: readonly Decision[];
   readonly head: LogHead;
   readonly discard: readonly string[];

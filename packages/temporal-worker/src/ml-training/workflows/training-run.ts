@@ -30,7 +30,6 @@ interface Progress {
   readonly points?: StoredObject;
   readonly head: LogHead;
   readonly checkpoint?: Checkpoint;
-  readonly evaluation?: Evaluation;
   /** About epochs after the last checkpoint. */
   readonly decisions: readonly Decision[];
   readonly reviewedThrough: number;
@@ -116,6 +115,8 @@ export class TrainingRun {
 
   /** Trains until the next checkpoint, review or change, or until the time for one batch is up, or somebody calls. */
   async train(): Promise<'trained' | 'diverged'> {
+    // What was asked for in this very moment would otherwise wait for the whole batch.
+    if (this.requests.waiting) return 'trained';
     const { epoch, state, points } = this.known;
     const { checkpointInterval, reviewInterval } = this.input.plan;
     const stops = { checkpointInterval, reviewInterval, last: this.last, decisions: this.known.decisions };
@@ -149,7 +150,6 @@ export class TrainingRun {
       setup,
       head: saved.head,
       checkpoint: saved.checkpoint,
-      evaluation: saved.evaluation,
       points: undefined,
       decisions: decisions.filter((decision) => !included.includes(decision) || decision.decision === 'stop'),
       working: [],
@@ -197,8 +197,9 @@ export class TrainingRun {
 
   /** The last entry of the log; nothing where there is no checkpoint. */
   async conclude(status: 'completed' | 'stopped' | 'cancelled' | 'failed', attempts?: number): Promise<void> {
-    const { checkpoint, evaluation, decisions, head, working, discardable } = this.progress ?? {};
-    if (!checkpoint || !evaluation || !decisions || !head) return;
+    const { checkpoint, decisions, head, working, discardable } = this.progress ?? {};
+    if (!checkpoint || !decisions || !head) return;
+    const { evaluation } = this.journal.state;
     const discard = [...(working ?? []), ...(discardable ?? [])].filter((name) => name !== checkpoint.state.sha256);
     const { checkpointId, epoch } = checkpoint;
     const unrecorded = decisions.filter(({ at }) => at > checkpoint.at);

@@ -68,7 +68,8 @@ export class StoredTrainingArchive extends TrainingArchive {
 
   async conclude({ run, at, head, status, epoch, checkpointId, evaluation, decisions }: Conclusion): Promise<Appended> {
     const log = new RunLog(this.store, run.runId);
-    const body = { kind: 'conclusion', status, epoch, checkpointId, evaluation, decisions } as const;
+    const measured = evaluation === undefined ? {} : { evaluation };
+    const body = { kind: 'conclusion', status, epoch, checkpointId, ...measured, decisions } as const;
     const appended = await log.append(head, at, body);
     await log.publish(appended.head, true);
     return { head: appended.head };

@@ -75,7 +75,8 @@ export interface Conclusion {
   readonly status: MlTrainingEnd;
   readonly epoch: number;
   readonly checkpointId: string;
-  readonly evaluation: Evaluation;
+  /** Of a run that trained to its end, or was told to stop. */
+  readonly evaluation?: Evaluation;
   /** Taken since the last checkpoint, in whose tree they are not. */
   readonly decisions: readonly Decision[];
   readonly head: LogHead;

@@ -46,7 +46,7 @@ export interface ConclusionEntryBody {
   readonly status: MlTrainingEnd;
   readonly epoch: number;
   readonly checkpointId: string;
-  readonly evaluation: Evaluation;
+  readonly evaluation?: Evaluation;
   readonly decisions: readonly Decision[];
 }
 
@@ -89,7 +89,7 @@ const isConclusionEntry = objectOf<ConclusionEntry>({
   status: literal('completed', 'stopped', 'cancelled', 'failed'),
   epoch: count,
   checkpointId: text,
-  evaluation: isEvaluation,
+  evaluation: optional(isEvaluation),
   decisions: listOf(isDecision),
 });
 

@@ -1,10 +1,10 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { StoredObject } from '@fake-stripe/contracts';
 import { CheckpointStore, StoreUnavailable } from '../application/ports/checkpoint-store.js';
 import { writeAtomically } from './atomic-file.js';
-import { sha256Of, soundBytes } from './content-address.js';
+import { sha256InTurns, soundBytes } from './content-address.js';
 import {
   checkedRecord,
   checkedRecordPrefix,
@@ -15,6 +15,7 @@ import {
   isSha256,
   OBJECTS,
 } from './stored-names.js';
+import { readWholeFile } from './whole-file.js';
 
 /** Within a run: files that are being written. */
 const UNFINISHED = '.unfinished';
@@ -34,10 +35,12 @@ export class FileCheckpointStore extends CheckpointStore {
   }
 
   async put(runId: string, bytes: Uint8Array): Promise<StoredObject> {
-    const sha256 = sha256Of(bytes);
-    // Also where it is there already: it may be damaged.
-    await this.write(runId, this.pathOf(runId, sha256), bytes);
-    return { sha256, bytes: bytes.byteLength };
+    const what = `an object of ${this.folderOf(runId)}`;
+    // Its name is computed while the disk works. It is written also where it is there already: it may be damaged.
+    const sha256 = sha256InTurns(bytes);
+    const path = sha256.then((name) => this.pathOf(runId, name));
+    await this.write(runId, what, path, bytes);
+    return { sha256: await sha256, bytes: bytes.byteLength };
   }
 
   async get(runId: string, sha256: string): Promise<Uint8Array> {
@@ -58,7 +61,8 @@ export class FileCheckpointStore extends CheckpointStore {
   }
 
   async writeRecord(runId: string, name: string, text: string): Promise<void> {
-    await this.write(runId, this.recordPath(runId, name), Buffer.from(text));
+    const path = this.recordPath(runId, name);
+    await this.write(runId, path, path, Buffer.from(text));
   }
 
   async readRecord(runId: string, name: string): Promise<string | undefined> {
@@ -99,14 +103,14 @@ export class FileCheckpointStore extends CheckpointStore {
     return join(this.folderOf(runId), checkedRecord(name));
   }
 
-  private async write(runId: string, path: string, bytes: Uint8Array): Promise<void> {
+  private async write(runId: string, what: string, path: string | Promise<string>, bytes: Uint8Array): Promise<void> {
     const workshop = join(this.folderOf(runId), UNFINISHED);
-    await guarded(`write ${path}`, () => writeAtomically(path, bytes, workshop));
+    await guarded(`write ${what}`, () => writeAtomically(path, bytes, workshop));
     await this.sweep(workshop);
   }
 
   private async readFile(path: string): Promise<Buffer | undefined> {
-    return guarded(`read ${path}`, () => readFile(path).catch(undefinedWhereMissing));
+    return guarded(`read ${path}`, () => readWholeFile(path).catch(undefinedWhereMissing));
   }
 
   /** Names of records in a folder and below, `within` being what leads there. */
