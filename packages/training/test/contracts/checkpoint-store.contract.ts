@@ -45,6 +45,7 @@ export function checkpointStoreContract(open: () => Promise<OpenedStore>): void 
       const object = await store.put(RUN, bytes);
       expect(object).toEqual({ sha256: hashOf(bytes), bytes: bytes.byteLength });
       expect(hashOf(await store.get(RUN, object.sha256))).toBe(object.sha256);
+      await expect(store.digest(RUN, object.sha256)).resolves.toBe(object.sha256);
     });
 
     it('keeps the same bytes once', async () => {
@@ -70,6 +71,12 @@ export function checkpointStoreContract(open: () => Promise<OpenedStore>): void 
     it('reads damaged bytes as they are', async () => {
       const { sha256, flipped } = await aFlippedObject();
       expect(hashOf((await store.read(RUN, sha256))!)).toBe(hashOf(flipped));
+    });
+
+    it('tells the hash of damaged bytes, and none of missing ones', async () => {
+      const { flipped, sha256 } = await aFlippedObject();
+      await expect(store.digest(RUN, sha256)).resolves.toBe(hashOf(flipped));
+      await expect(store.digest(RUN, MISSING)).resolves.toBeUndefined();
     });
 
     it('is sound again once the right bytes are put', async () => {

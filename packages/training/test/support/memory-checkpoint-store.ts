@@ -25,6 +25,11 @@ export class MemoryCheckpointStore extends CheckpointStore {
     return this.files.get(`${runId}/objects/${sha256}`);
   }
 
+  override async digest(runId: string, sha256: string): Promise<string | undefined> {
+    const bytes = await this.read(runId, sha256);
+    return bytes && hashOf(bytes);
+  }
+
   override async remove(runId: string, sha256: string): Promise<void> {
     this.files.delete(`${runId}/objects/${sha256}`);
   }

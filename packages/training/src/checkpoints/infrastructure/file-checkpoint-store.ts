@@ -5,6 +5,7 @@ import type { StoredObject } from '@fake-stripe/contracts';
 import { CheckpointStore, StoreUnavailable } from '../application/ports/checkpoint-store.js';
 import { writeAtomically } from './atomic-file.js';
 import { sha256InTurns, soundBytes } from './content-address.js';
+import { sha256OfFile } from './file-digest.js';
 import {
   checkedRecord,
   checkedRecordPrefix,
@@ -49,6 +50,11 @@ export class FileCheckpointStore extends CheckpointStore {
 
   async read(runId: string, sha256: string): Promise<Uint8Array | undefined> {
     return this.readFile(this.pathOf(runId, sha256));
+  }
+
+  async digest(runId: string, sha256: string): Promise<string | undefined> {
+    const path = this.pathOf(runId, sha256);
+    return guarded(`read ${path}`, () => sha256OfFile(path).catch(undefinedWhereMissing));
   }
 
   async remove(runId: string, sha256: string): Promise<void> {

@@ -56,6 +56,11 @@ export class S3CheckpointStore extends CheckpointStore {
     return this.readKey(this.keyOf(runId, sha256));
   }
 
+  async digest(runId: string, sha256: string): Promise<string | undefined> {
+    const bytes = await this.read(runId, sha256);
+    return bytes && sha256Of(bytes);
+  }
+
   async remove(runId: string, sha256: string): Promise<void> {
     const Key = this.keyOf(runId, sha256);
     await this.guarded('remove', Key, async () =>

@@ -35,6 +35,9 @@ export abstract class CheckpointStore {
   /** As they are, unchecked, for the one who looks for the damage; `undefined` where there are none. */
   abstract read(runId: string, sha256: string): Promise<Uint8Array | undefined>;
 
+  /** SHA-256 of the bytes as they are; `undefined` where there are none. They need not fit into memory. */
+  abstract digest(runId: string, sha256: string): Promise<string | undefined>;
+
   /** Nothing happens where there are none. */
   abstract remove(runId: string, sha256: string): Promise<void>;
 
