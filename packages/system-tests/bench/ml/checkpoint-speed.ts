@@ -1,8 +1,9 @@
 import { createHash, generateKeyPairSync, randomFillSync } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EMPTY_LOG, hyperparameterDefaults, type TrainingSetup } from '@fake-stripe/contracts';
+import { EMPTY_LOG, hyperparameterDefaults, type StoredObject, type TrainingSetup } from '@fake-stripe/contracts';
 import {
+  type CheckpointRequest,
   FileCheckpointStore,
   P256Signer,
   type SavedCheckpoint,
@@ -10,17 +11,18 @@ import {
   VerifyRun,
 } from '@fake-stripe/training';
 import { timed } from '../kit/clock.js';
-import { median } from '../kit/ratio.js';
+import { best } from '../kit/ratio.js';
 import type { Section } from '../kit/section.js';
 import { inWorkplace } from '../kit/workplace.js';
 
 /** About the state of Adam for 100,000, 1.3 and 5.3 million parameters. */
 const sizes = [
-  { megabytes: 1.2, rounds: 15 },
-  { megabytes: 16, rounds: 7 },
-  { megabytes: 64, rounds: 5 },
+  { megabytes: 1.2, rounds: 30 },
+  { megabytes: 16, rounds: 12 },
+  { megabytes: 64, rounds: 8 },
 ] as const;
 
+const VERIFICATIONS = 3;
 const AT_LEAST = 0.5;
 const RUN = 'ml-training-bench-1';
 const INTERVAL = 10;
@@ -49,19 +51,19 @@ async function ofSize(directory: string, megabytes: number, rounds: number): Pro
     const sha256 = await timed(() => createHash('sha256').update(state).digest());
     const disk = await timed(() => writeAndSync(join(directory, `plain-${round}`), state));
     const put = await timed(() => run.store.put(RUN, state));
-    const save = await timed(() => run.save(put.result));
+    const save = await timed(() => run.save(put.result, state));
     if (round === 0) continue;
     seconds.sha256.push(sha256.seconds);
     seconds.disk.push(disk.seconds);
     seconds.put.push(put.seconds);
     seconds.save.push(save.seconds);
   }
-  const verified = await timed(() => new VerifyRun(run.store).execute(RUN, { publicKey: run.publicKey }));
-  if (!verified.result.ok) throw new Error(`The run is not sound: ${JSON.stringify(verified.result.findings)}`);
+  const verified: number[] = [];
+  for (let round = 0; round < VERIFICATIONS; round += 1) verified.push(await run.verify());
 
-  const hash = median(seconds.sha256);
-  const write = median(seconds.put.map((put, index) => put + (seconds.save[index] ?? NaN)));
-  const verify = verified.seconds / (rounds + 1);
+  const hash = best(seconds.sha256);
+  const write = best(seconds.put.map((put, index) => put + (seconds.save[index] ?? NaN)));
+  const verify = best(verified) / (rounds + 1);
   const row = (what: string, time: number) => ({
     what,
     ms: time * 1_000,
@@ -70,12 +72,14 @@ async function ofSize(directory: string, megabytes: number, rounds: number): Pro
   });
   return {
     title: `Checkpoints of ${megabytes} MB on the disk of .local`,
-    notes: [`Medians of ${rounds} checkpoints, fsync as shipped; verification of all of them, per checkpoint.`],
+    notes: [
+      `Best of ${rounds} checkpoints, fsync as shipped; of ${VERIFICATIONS} verifications of all of them, per checkpoint.`,
+    ],
     rows: [
       row('SHA-256 alone', hash),
-      row('write and fsync alone', median(seconds.disk)),
-      row('checkpoint: the state into the store', median(seconds.put)),
-      row('checkpoint: tree, log, signature, manifest', median(seconds.save)),
+      row('write and fsync alone', best(seconds.disk)),
+      row('checkpoint: the state into the store', best(seconds.put)),
+      row('checkpoint: tree, log, signature, manifest', best(seconds.save)),
       row('checkpoint in all', write),
       row('verification', verify),
     ],
@@ -99,14 +103,11 @@ class BenchedRun {
     this.archive = new StoredTrainingArchive(this.store, this.signer);
   }
 
-  get publicKey(): string {
-    return this.signer.publicKey() ?? '';
-  }
-
-  async save(state: Awaited<ReturnType<FileCheckpointStore['put']>>): Promise<void> {
+  /** With the bytes at hand, as the worker has them, who has just evaluated them. */
+  async save(state: StoredObject, bytes: Uint8Array): Promise<void> {
     const { last, epoch } = this;
     this.epoch += INTERVAL;
-    this.last = await this.archive.save({
+    const request: CheckpointRequest = {
       run: { runId: RUN, modelId: 'bench' },
       epoch,
       at: new Date().toISOString(),
@@ -117,7 +118,16 @@ class BenchedRun {
       evaluation,
       ...(last && { predecessor: last.checkpoint }),
       head: last?.head ?? EMPTY_LOG,
-    });
+    };
+    this.last = await this.archive.save(request, bytes);
+  }
+
+  /** Seconds. */
+  async verify(): Promise<number> {
+    const publicKey = this.signer.publicKey();
+    const { seconds, result } = await timed(() => new VerifyRun(this.store).execute(RUN, { publicKey }));
+    if (!result.ok) throw new Error(`The run is not sound: ${JSON.stringify(result.findings)}`);
+    return seconds;
   }
 }
 
