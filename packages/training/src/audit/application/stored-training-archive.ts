@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { canonicalJson, type LogHead, type Rollback } from '@fake-stripe/contracts';
 import type { CheckpointStore } from '../../checkpoints/application/ports/checkpoint-store.js';
 import { bundleName, bundlesOf, isBundleOf } from '../domain/bundle-name.js';
@@ -23,8 +24,9 @@ import {
 } from './training-archive.js';
 
 /**
- * Keeps a run's archive in a checkpoint store. Of a checkpoint the metadata is written first, then its log entry, the
- * signature, the manifest, and at last the head: a crash leaves a checkpoint that is whole or one that nobody names.
+ * Keeps a run's archive in a checkpoint store. Of a checkpoint its metadata, its log entry and its signature are written
+ * first, in any order, then the manifest, and at last the head: a crash leaves a checkpoint that is whole or one that
+ * nobody names.
  */
 export class StoredTrainingArchive extends TrainingArchive {
   constructor(
@@ -41,11 +43,13 @@ export class StoredTrainingArchive extends TrainingArchive {
     const metadata = metadataOf(request);
     const bytes = Buffer.from(canonicalJson(metadata));
     const tree = checkpointTree(request.epoch, bytes, chunks);
-    const stored = await this.store.put(runId, bytes);
     const { checkpointId, merkleRoot } = tree;
     const entry = { kind: 'checkpoint', epoch: request.epoch, checkpointId, merkleRoot } as const;
-    const appended = await log.append(request.head, request.at, entry);
-    const signature = await this.signed(request, tree, stored.sha256);
+    const [stored, appended, signature] = await Promise.all([
+      this.store.put(runId, bytes),
+      log.append(request.head, request.at, entry),
+      this.signed(request, tree, createHash('sha256').update(bytes).digest('hex')),
+    ]);
     const manifest = manifestOf(request, tree, stored, appended, signature);
     await this.store.writeRecord(runId, manifestName(checkpointId), canonicalJson(manifest));
     await log.publish(appended.head);
