@@ -129,11 +129,14 @@ describe('the REST contract of trainings', () => {
       await desk.env.client.workflow.getHandle(cancelled).cancel();
       expect((await read(terminated)).body).toMatchObject({
         ...{ modelId: 'digits', status: 'failed', failure: { code: 'terminated', message: 'by hand' } },
-        ...{ seed: 42, source: 'temporal', totalEpochs: 4 },
+        ...{ seed: 42, source: 'workflow', currentEpoch: 2, totalEpochs: 4, checkpointCount: 2 },
       });
-      expect(await at(cancelled, 'cancelled')).toMatchObject({ failure: { code: 'training_cancelled' } });
-      const resumed = await started(resumeFrom(cancelled, 'unknown-here'));
-      expect(await at(resumed, 'failed')).toMatchObject({ failure: { code: 'checkpoint_not_found' } });
+      const state = await at(cancelled, 'cancelled');
+      expect(state).toMatchObject({ failure: { code: 'training_cancelled' }, currentEpoch: 2, source: 'workflow' });
+      expect((await resumeFrom(terminated, 'unknown-here')).body['code']).toBe('checkpoint_not_found');
+      const last = String(checkpointsOf(state).at(-1)?.checkpointId);
+      const fewer = { newHyperparameters: { epochs: 2 } };
+      expect((await resumeFrom(cancelled, last, fewer)).body['code']).toBe('not_adjustable');
     });
 
     it('is one, however often it continued as new', async () => {
@@ -336,6 +339,9 @@ describe('the REST contract of trainings', () => {
       const ids = [await waiting(), await waiting(), await waiting(), await waiting()] as const;
       const [toDecide, toPause, toResume, toCancel] = ids;
       await door(toResume, 'pause');
+      const closed = await waiting();
+      await desk.env.client.workflow.getHandle(closed).terminate('by hand');
+      let resumed = '';
       await workers.leave();
       try {
         const answers = await Promise.all([
@@ -346,6 +352,8 @@ describe('the REST contract of trainings', () => {
         ]);
         expect(answers.map(({ status, body }) => [status, body['outcome']])).toEqual(ids.map(() => [202, 'pending']));
         expect((await read(ended)).body).toMatchObject({ status: 'stopped', source: 'workflow' });
+        expect((await read(closed)).body).toMatchObject({ status: 'failed', source: 'temporal', currentEpoch: 0 });
+        resumed = await started(resumeFrom(closed, 'unknown-here'));
         expect(await read(toDecide)).toMatchObject({ status: 503, body: { code: 'trainer_unavailable' } });
         expect((await resumeFrom(toDecide, 'some')).body['code']).toBe('trainer_unavailable');
         expect((await general(toDecide, 'status')).body).toMatchObject({ status: 'running', source: 'temporal' });
@@ -355,6 +363,7 @@ describe('the REST contract of trainings', () => {
       }
       await at(toDecide, 'stopped');
       await at(toCancel, 'cancelled');
+      expect(await at(resumed, 'failed')).toMatchObject({ failure: { code: 'checkpoint_not_found' } });
       expect((await door(toPause, 'pause')).body).toMatchObject({ outcome: 'already_decided' });
       expect((await door(toResume, 'resume')).body['code']).toBe('not_paused');
     },

@@ -1,4 +1,10 @@
-import { ErrorCode, seedFrom, type MlTrainingInput, type MlTrainingState } from '@fake-stripe/contracts';
+import {
+  ErrorCode,
+  mlTrainingEnds,
+  seedFrom,
+  type MlTrainingInput,
+  type MlTrainingState,
+} from '@fake-stripe/contracts';
 import type { RunFailure } from '../../kernel/run-failure.js';
 import type { RunStatus } from '../../kernel/run-status.js';
 
@@ -8,25 +14,33 @@ export interface TrainingView {
   /** The newest run of its chain. */
   readonly runId: string;
   readonly state: MlTrainingState;
-  /** `workflow`: the run itself says or said so; `temporal`: it was closed from outside, and said nothing. */
+  /** `workflow`: the run itself says or said so; `temporal`: it was closed from outside, and nobody answers for it. */
   readonly source: 'workflow' | 'temporal';
 }
 
-/** What is known of a run that was closed from outside: what it was handed when it began, and how it was closed. */
+/** A run that was closed from outside: where it stood, and how it was closed. What it says of its own end goes before. */
 export function stateOfClosed(
-  workflowId: string,
-  input: MlTrainingInput,
-  { status, failure, startedAt, closedAt }: ClosedRun,
+  stood: MlTrainingState,
+  { status, failure, closedAt }: Omit<ClosedRun, 'startedAt'>,
 ): MlTrainingState {
-  const state = input.carried?.state ?? stateOfPlan(workflowId, input, startedAt);
-  const { review: _review, eta: _eta, ...known } = state;
+  const { review: _review, eta: _eta, ...known } = stood;
+  if (mlTrainingEnds.some((end) => end === known.status)) return known;
   const cancelled = status === 'cancelled';
   return {
     ...known,
     status: cancelled ? 'cancelled' : 'failed',
     failure: cancelled ? { ...failure, code: ErrorCode.trainingCancelled } : failure,
-    updatedAt: closedAt ?? state.updatedAt,
+    updatedAt: closedAt ?? known.updatedAt,
   };
+}
+
+/** All that is known of a run that does not answer: where it stood when the newest run of its chain began. */
+export function startOfClosed(
+  workflowId: string,
+  input: MlTrainingInput,
+  { startedAt }: Pick<ClosedRun, 'startedAt'>,
+): MlTrainingState {
+  return input.carried?.state ?? stateOfPlan(workflowId, input, startedAt);
 }
 
 interface ClosedRun {

@@ -59,7 +59,7 @@ export abstract class TrainingWorkflows {
   /** What the newest run was started with; its plan is that of the first. */
   abstract input(workflowId: string): Promise<MlTrainingInput>;
 
-  /** Asks the live run; `undefined` when no worker answers within 1 s. Never throws. */
+  /** Asks the newest run, live or closed; `undefined` when no worker answers within 1 s. Never throws. */
   abstract state(workflowId: string): Promise<MlTrainingState | undefined>;
 
   /** How a training ended that is known to have closed. */

@@ -50,9 +50,35 @@ describe('where a training stands', () => {
     expect(state.updatedAt).toBe(closedAt);
   });
 
-  it('of one that had continued as new is where that began, without what it waited for', async () => {
+  it('of a run that was closed from outside is what it says, and how it was closed', async () => {
+    const failure = { code: 'terminated', message: 'by hand' };
+    const closedAt = '2026-01-02T00:00:00.000Z';
+    workflows.has(ID, { status: 'terminated', closedAt }, {}, { failure });
+    workflows.live = aTrainingState({ currentEpoch: 33, review: { reason: 'review', epoch: 33 }, eta: 'soon' });
+    const { state, source } = await get();
+    expect(source).toBe('workflow');
+    expect(state).toMatchObject({ currentEpoch: 33, status: 'failed', failure, updatedAt: closedAt });
+    expect(state).not.toHaveProperty('review');
+    expect(state).not.toHaveProperty('eta');
+  });
+
+  it('of a run that Temporal cancelled is how it says that it ended', async () => {
+    workflows.has(
+      ID,
+      { status: 'cancelled' },
+      {},
+      { failure: { code: 'cancelled', message: 'The run was cancelled.' } },
+    );
+    workflows.live = aTrainingState({
+      status: 'cancelled',
+      failure: { code: 'training_cancelled', message: 'The training was cancelled' },
+    });
+    await expect(get()).resolves.toMatchObject({ state: workflows.live, source: 'workflow' });
+  });
+
+  it('of one that had continued as new, and that no worker knows, is where that began, without what it waited for', async () => {
     const state = aTrainingState({ currentEpoch: 60, review: { reason: 'review', epoch: 60 }, eta: 'soon' });
-    const carried = { state, progress: {} };
+    const carried = { state, progress: {}, answered: [] };
     workflows.has(ID, { status: 'terminated' }, { carried }, { failure: { code: 'terminated', message: 'x' } });
     const view = await get();
     expect(view.state).toMatchObject({ currentEpoch: 60, status: 'failed' });

@@ -1,11 +1,12 @@
 import { ErrorCode } from '@fake-stripe/contracts';
 import { Refused } from '../../../kernel/refused.js';
 import { trainingNotFound } from '../../domain/training-not-found.js';
-import { stateOfClosed, type TrainingView } from '../../domain/training-view.js';
+import { startOfClosed, stateOfClosed, type TrainingView } from '../../domain/training-view.js';
 import type { TrainingRun, TrainingWorkflows } from '../ports/training-workflows.js';
 
 /**
- * Where a training stands: the live run says so itself, one that has ended has left it as its result.
+ * Where a training stands: the live run says so itself, one that has ended has left it as its result, and one that was
+ * closed from outside is asked all the same, since a worker answers for it from its history.
  * Refuses with `training_not_found`, and with `trainer_unavailable` where a live run does not answer within 1 s. Throws
  * WorkflowsUnavailable.
  */
@@ -26,8 +27,11 @@ export class GetTraining {
     const { runId } = run;
     const end = await this.workflows.end(workflowId);
     if ('state' in end) return { workflowId, runId, state: end.state, source: 'workflow' };
+    const closed = { ...run, failure: end.failure };
+    const said = await this.workflows.state(workflowId);
+    if (said) return { workflowId, runId, state: stateOfClosed(said, closed), source: 'workflow' };
     const input = await this.workflows.input(workflowId);
-    const state = stateOfClosed(workflowId, input, { ...run, failure: end.failure });
+    const state = stateOfClosed(startOfClosed(workflowId, input, run), closed);
     return { workflowId, runId, state, source: 'temporal' };
   }
 }

@@ -50,9 +50,18 @@ describe('resuming from a checkpoint', () => {
     await expect(resume({ newHyperparameters: { epochs: 11 } })).resolves.toMatchObject({ outcome: 'started' });
   });
 
-  it('leaves it to the worker where the list is cut, or the parent was closed from outside', async () => {
+  it('knows the checkpoints of a parent that was closed from outside', async () => {
+    workflows.has(PARENT, { status: 'terminated' }, {}, { failure: { code: 'terminated', message: 'x' } });
+    await expect(resume({ checkpointId: 'c-99' })).rejects.toMatchObject({ code: 'checkpoint_not_found' });
+    const newHyperparameters = { epochs: 10 };
+    await expect(resume({ newHyperparameters })).rejects.toMatchObject({ code: 'not_adjustable' });
+    await expect(resume()).resolves.toMatchObject({ outcome: 'started' });
+  });
+
+  it('leaves it to the worker where the list is cut, or nobody answers for a closed parent', async () => {
     workflows.live = aTrainingState({ checkpoints: [aCheckpoint('c-10', 10)], checkpointCount: 201 });
     await expect(resume({ checkpointId: 'c-1' })).resolves.toMatchObject({ outcome: 'started' });
+    workflows.live = undefined;
     workflows.has(PARENT, { status: 'terminated' }, {}, { failure: { code: 'terminated', message: 'x' } });
     await expect(resume({ checkpointId: 'c-2' })).resolves.toMatchObject({ outcome: 'started' });
   });

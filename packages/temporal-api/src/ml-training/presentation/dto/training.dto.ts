@@ -135,7 +135,8 @@ export class TrainingDto {
 
   @ApiProperty({
     enum: ['workflow', 'temporal'],
-    description: '`temporal`: it was closed from outside, and this is what was known when its last run began',
+    description:
+      '`temporal`: it was closed from outside and no worker answers for it; this is what was known when its last run began',
   })
   source!: string;
 
