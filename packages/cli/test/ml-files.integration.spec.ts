@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { generateKeyPairSync } from 'node:crypto';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ATerminal } from './support/a-terminal.js';
 import { aTrainedRun, type TrainedRun } from './support/a-trained-run.js';
 
@@ -54,6 +55,60 @@ describe('ml verify', () => {
     expect(exitCode).toBe(1);
   });
 
+  describe("with a signing key of one's own", () => {
+    const own = () => join(directory, 'own.pem');
+    const signed = async () => {
+      const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+      await writeFile(own(), pem);
+      const folder = join(directory, 'elsewhere');
+      const trained = await aTrainedRun(folder, 'ml-training-digits-2', pem);
+      // What npm start has made beside the store, though the worker was given another key.
+      await copyFile(run.keyFile, trained.keyFile);
+      return { env: { CHECKPOINT_STORE: join(folder, 'checkpoints') }, trained };
+    };
+
+    it('trusts the key that the worker signs with, before the one beside the store', async () => {
+      const { env, trained } = await signed();
+      const configured = new ATerminal({ env: { ...env, TRAINING_SIGNING_KEY: 'own.pem' }, cwd: directory });
+      const { exitCode, stdout } = await configured.run('ml', 'verify', trained.runId);
+
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain(`\nsigned    3 with the trusted key of ${own()}\n`);
+    });
+
+    it('says which key was trusted where that is another one, and does not speak of damage', async () => {
+      const { env, trained } = await signed();
+      const { exitCode, stdout } = await new ATerminal({ env, cwd: directory }).run('ml', 'verify', trained.runId);
+
+      expect(exitCode).toBe(1);
+      expect(stdout).toMatch(
+        new RegExp(`\nsigned    3 with key [0-9a-f]{64}, which is not the trusted key of ${trained.keyFile}\n`),
+      );
+      expect(stdout).toMatch(
+        /\nerror {5}.* was made with key [0-9a-f]{64}, which is not the trusted key [0-9a-f]{64}\n/,
+      );
+      expect(stdout).toMatch(
+        /\nnot sound: signed with a key that is not the trusted one \(--key names another\), and otherwise as it was written\n$/,
+      );
+    });
+
+    it('takes the key of --key before all', async () => {
+      const args = ['ml', 'verify', run.runId, '--key', 'signing-key.pub.pem'] as const;
+      await signed();
+      const env = { CHECKPOINT_STORE: join(directory, 'checkpoints'), TRAINING_SIGNING_KEY: 'own.pem' };
+
+      expect((await new ATerminal({ env, cwd: directory }).run(...args)).exitCode).toBe(0);
+    });
+  });
+
+  it('finds the key of the system beside a store that is a URL', async () => {
+    const env = { CHECKPOINT_STORE: pathToFileURL(join(directory, 'checkpoints')).href };
+    const { stdout } = await new ATerminal({ env, cwd: directory }).run('ml', 'verify', run.runId);
+
+    expect(stdout).toContain(`\nsigned    3 with the trusted key of ${run.keyFile}\n`);
+  });
+
   it('says that a key is not vouched for in a store that was handed over', async () => {
     const store = join(directory, 'checkpoints');
     const { exitCode, stdout } = await new ATerminal({ cwd: directory }).run(
@@ -92,7 +147,7 @@ describe('ml verify', () => {
     const { exitCode, stderr } = await terminal.run('ml', 'verify', run.runId, '--key', 'no.pem');
 
     expect(exitCode).toBe(64);
-    expect(stderr).toBe(`fake-stripe: ${join(directory, 'no.pem')} holds no public key in PEM\n`);
+    expect(stderr).toBe(`fake-stripe: ${join(directory, 'no.pem')} holds no key in PEM\n`);
   });
 });
 

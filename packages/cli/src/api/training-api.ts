@@ -18,7 +18,7 @@ export interface DoorOutcome extends Partial<Omit<TrainingDoorAnswer, 'outcome'>
   readonly outcome: TrainingDoorAnswer['outcome'] | 'pending';
 }
 
-/** `status` is Temporal's: how its newest run ended, or `running`. */
+/** `status`: how it ended, or `running`, whatever it is at. */
 export interface ListedTraining {
   readonly workflowId: string;
   readonly modelId: string;

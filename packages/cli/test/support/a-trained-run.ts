@@ -44,9 +44,12 @@ const adjusted: Decision = {
 };
 
 /** Four epochs on real digits with a changed learning rate, archived below `directory/checkpoints` as a worker does it. */
-export async function aTrainedRun(directory: string, runId = 'ml-training-digits-1'): Promise<TrainedRun> {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const signer = new P256Signer(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+export async function aTrainedRun(
+  directory: string,
+  runId = 'ml-training-digits-1',
+  signingKey = aSigningKey(),
+): Promise<TrainedRun> {
+  const signer = new P256Signer(signingKey);
   const store = new FileCheckpointStore(join(directory, 'checkpoints'));
   const archive = new StoredTrainingArchive(store, signer);
   const datasets = new FileDatasets({ directory, bundled: BUNDLED_DATA_DIR });
@@ -105,4 +108,9 @@ function setupOn({ description, shape, classes }: Dataset): TrainingSetup {
     dataset: description,
     trainer: { ...ENGINE, determinism: 'bit-exact', threads: 1, device: 'cpu' },
   };
+}
+
+function aSigningKey(): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }

@@ -50,16 +50,22 @@ function reported({
       `${grouped(entries)} ${entries === 1 ? 'entry' : 'entries'} of the log, each with its place and what was before it`,
       `${grouped(checkpoints.length)} ${checkpoints.length === 1 ? 'checkpoint' : 'checkpoints'}, ${byteCount(bytes)}, against their Merkle trees`,
       ...signed(signatures),
-      ...(unreferenced.length === 0 ? [] : [`${grouped(unreferenced.length)} files belong to nothing that counts`]),
+      ...(unreferenced.length === 0
+        ? []
+        : [
+            `${unreferenced.length === 1 ? '1 file belongs' : `${grouped(unreferenced.length)} files belong`} to nothing that counts`,
+          ]),
     ],
   };
 }
 
-function signed({ valid, untrusted, invalid, unsigned, keyIds }: SignatureSummary): string[] {
+function signed({ valid, untrusted, invalid, otherKey, unsigned, keyIds, otherKeyIds }: SignatureSummary): string[] {
   const keys = keyIds.map(shortHash).join(', ');
   const parts = [
     valid > 0 && `${grouped(valid)} by the trusted key ${keys}`,
     untrusted > 0 && `${grouped(untrusted)} by key ${keys}, for which nobody has vouched`,
+    otherKey > 0 &&
+      `${grouped(otherKey)} by key ${otherKeyIds.map(shortHash).join(', ')}, which is not the trusted one`,
     invalid > 0 && `${grouped(invalid)} not rightly`,
     unsigned > 0 && `${grouped(unsigned)} not at all`,
   ].filter((part) => part !== false);

@@ -22,8 +22,8 @@ export function addReport(ml: Command, session: Session): void {
     .action(async (runId: string, options: ReportOptions) => {
       const { context } = session;
       const { VerifyRun, readRun, renderReport } = await import('@fake-stripe/training');
-      const { store, publicKey } = await openRunFiles(runId, options, context);
-      const verification = { everyChunk: true, ...(publicKey && { publicKey }) };
+      const { store, trusted } = await openRunFiles(runId, options, context);
+      const verification = { everyChunk: true, ...(trusted && { publicKey: trusted.publicKey }) };
       const verdict = await reading(() => new VerifyRun(store).execute(runId, verification));
       const record = await reading(() => readRun(store, runId));
       const path = resolve(context.cwd, options.out ?? `${runId}.html`);

@@ -1,12 +1,10 @@
-import { createPublicKey } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { CheckpointStore } from '@fake-stripe/training';
 import { Option, type Command } from 'commander';
 import type { Context } from '../../context.js';
 import { ExitCode } from '../../exit-code.js';
 import { Failure } from '../../failure.js';
+import { trainingState, trustedKey, type TrustedKey } from './trusted-key.js';
 
 export interface StoreOptions {
   readonly store?: string;
@@ -16,36 +14,29 @@ export interface StoreOptions {
 /** The files of a run, and with which key its signatures are to be checked. */
 export interface RunFiles {
   readonly store: CheckpointStore;
-  /** In PEM, and where it was found. */
-  readonly publicKey?: string;
-  readonly keyFile?: string;
+  readonly trusted?: TrustedKey;
 }
-
-const CHECKPOINTS = 'training/checkpoints';
-/** As npm start names the public half of the key that it makes. */
-const PUBLIC_KEY = 'signing-key.pub.pem';
 
 export function withStore(command: Command): Command {
   return command
     .addOption(new Option('--store <address>', 'folder, file:///… or s3://bucket/prefix (default: CHECKPOINT_STORE)'))
-    .addOption(new Option('--key <file>', 'public key (PEM) that signatures have to be of'));
+    .addOption(new Option('--key <file>', 'key (PEM) that signatures have to be of (default: TRAINING_SIGNING_KEY)'));
 }
 
 /** @throws Failure when there is no such store, run or key */
 export async function openRunFiles(runId: string, options: StoreOptions, context: Context): Promise<RunFiles> {
-  const address = options.store ?? context.env['CHECKPOINT_STORE'] ?? defaultStore(context);
+  const address = options.store ?? (context.env['CHECKPOINT_STORE'] || defaultStore(context));
   const store = await openStore(address, context);
   if (!(await reading(() => isKnown(store, runId)))) {
     throw new Failure(ExitCode.unknown, `There is no run ${JSON.stringify(runId)} in the checkpoint store ${address}`);
   }
-  const key = keyFile(options, address, context);
-  return { store, ...(key !== undefined && { publicKey: await readKey(key), keyFile: key }) };
+  const trusted = await trustedKey(options, address, context);
+  return { store, ...(trusted && { trusted }) };
 }
 
 /** That of npm start, for this folder or for the repository. */
-function defaultStore({ cwd, root, env }: Context): string {
-  const here = join(cwd, '.local', CHECKPOINTS);
-  return existsSync(here) ? here : join(resolve(root, env['LOCAL_STATE_DIR'] || '.local'), CHECKPOINTS);
+function defaultStore(context: Context): string {
+  return join(trainingState(context), 'checkpoints');
 }
 
 async function openStore(address: string, { cwd, env }: Context): Promise<CheckpointStore> {
@@ -63,25 +54,6 @@ async function isKnown(store: CheckpointStore, runId: string): Promise<boolean> 
   // What cannot be the name of a run is the name of none.
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/.test(runId)) return false;
   return (await store.listRecords(runId, '')).length > 0 || (await store.objects(runId)).length > 0;
-}
-
-/** A store that somebody hands over does not say itself whose signatures count; the system's own one does. */
-function keyFile({ store, key }: StoreOptions, address: string, { cwd }: Context): string | undefined {
-  if (key !== undefined) return resolve(cwd, key);
-  const own = join(dirname(address), PUBLIC_KEY);
-  return store === undefined && existsSync(own) ? own : undefined;
-}
-
-async function readKey(path: string): Promise<string> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new Failure(ExitCode.unknown, `Cannot read the key ${path}`, { cause });
-  });
-  try {
-    createPublicKey(text);
-    return text;
-  } catch (cause) {
-    throw new Failure(ExitCode.usage, `${path} holds no public key in PEM`, { cause });
-  }
 }
 
 /** What the store has to do with the world may fail. */

@@ -14,8 +14,14 @@ export function linesOfVerdict(verdict: RunVerdict, keyFile: string | undefined,
     }),
     ok
       ? colours.green('sound: everything is as it was written')
-      : colours.red(`not sound: ${counted(errors.length, 'error')}`),
+      : colours.red(`not sound: ${faults(verdict, errors.length)}`),
   ];
+}
+
+/** Another key is no damage: whoever reads the last line alone is not to think so. */
+function faults({ signatures: { otherKey } }: RunVerdict, errors: number): string {
+  if (otherKey !== errors) return counted(errors, 'error');
+  return `signed with a key that is not the trusted one (--key names another), and otherwise as it was written`;
 }
 
 function facts(verdict: RunVerdict, keyFile: string | undefined): [string, string][] {
@@ -33,10 +39,12 @@ function facts(verdict: RunVerdict, keyFile: string | undefined): [string, strin
 }
 
 function signed({ signatures }: RunVerdict, keyFile: string | undefined): string {
-  const { valid, untrusted, invalid, unsigned, keyIds } = signatures;
+  const { valid, untrusted, invalid, otherKey, unsigned, keyIds, otherKeyIds } = signatures;
+  const file = keyFile === undefined ? '' : ` of ${keyFile}`;
   const parts = [
-    valid > 0 && `${valid} with the trusted key${keyFile === undefined ? '' : ` of ${keyFile}`}`,
+    valid > 0 && `${valid} with the trusted key${file}`,
     untrusted > 0 && `${untrusted} with a key that nobody has vouched for (--key): ${keyIds.join(', ')}`,
+    otherKey > 0 && `${otherKey} with key ${otherKeyIds.join(', ')}, which is not the trusted key${file}`,
     invalid > 0 && `${invalid} not rightly`,
     unsigned > 0 && `${unsigned} not at all`,
   ];

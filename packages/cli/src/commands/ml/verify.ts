@@ -30,15 +30,19 @@ export function addVerify(ml: Command, session: Session): void {
     .action(async (runId: string, options: VerifyOptions) => {
       const { context } = session;
       const { VerifyRun } = await import('@fake-stripe/training');
-      const { store, publicKey, keyFile } = await openRunFiles(runId, options, context);
+      const { store, trusted } = await openRunFiles(runId, options, context);
       const { head: expectedHead } = options;
-      const verification = { everyChunk: true, ...(publicKey && { publicKey }), ...(expectedHead && { expectedHead }) };
+      const verification = {
+        everyChunk: true,
+        ...(trusted && { publicKey: trusted.publicKey }),
+        ...(expectedHead && { expectedHead }),
+      };
       const verdict = await reading(() => new VerifyRun(store).execute(runId, verification));
       const replayed = options.replay === undefined ? undefined : await replay(store, runId, options.replay, context);
       session.exitCode = verdict.ok ? (replayed ? exitCodeOf(replayed) : ExitCode.ok) : ExitCode.unwell;
       const colours = coloursOf(context.stdout, context.env);
       session.answer(options, { ...verdict, ...(replayed && { replay: replayed }) }, () => [
-        ...linesOfVerdict(verdict, keyFile, colours),
+        ...linesOfVerdict(verdict, trusted?.keyFile, colours),
         ...(replayed ? linesOfReplay(replayed, colours) : []),
       ]);
     });

@@ -78,8 +78,14 @@ export function verifyBundle(
   const keyId = verificationMaterial.publicKey.hint;
   if (publicKey === undefined) return { outcome: 'untrusted', keyId };
   const key = createPublicKey(publicKey);
-  if (keyIdOf(key) !== keyId) return invalid(`it was made with key ${keyId}, not with ${keyIdOf(key)}`);
-  if (!verify('sha256', preAuthentication(payload), key, signature)) return invalid('the signature does not hold');
+  const trustedKeyId = keyIdOf(key);
+  const holds = verify('sha256', preAuthentication(payload), key, signature);
+  if (trustedKeyId !== keyId) {
+    return holds
+      ? invalid(`it names key ${keyId}, not ${trustedKeyId}`)
+      : { outcome: 'other_key', keyId, trustedKeyId };
+  }
+  if (!holds) return invalid('the signature does not hold');
   return { outcome: 'valid', keyId };
 }
 

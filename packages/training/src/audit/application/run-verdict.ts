@@ -37,19 +37,28 @@ export interface SignatureSummary {
   readonly valid: number;
   readonly untrusted: number;
   readonly invalid: number;
+  /** With a key that is not the trusted one. */
+  readonly otherKey: number;
   readonly unsigned: number;
+  /** Of those that are valid or untrusted. */
   readonly keyIds: readonly string[];
+  readonly otherKeyIds: readonly string[];
 }
 
 export function signaturesOf(checkpoints: readonly VerifiedCheckpoint[]): SignatureSummary {
   const verdicts = checkpoints.map(({ signature }) => signature);
   const number = (outcome: SignatureVerdict['outcome']) => verdicts.filter((one) => one?.outcome === outcome).length;
-  const keyIds = verdicts.flatMap((one) => (one !== undefined && 'keyId' in one ? [one.keyId] : []));
+  const keyIds = (other: boolean) => {
+    const found = verdicts.flatMap((one) => (one !== undefined && 'keyId' in one ? [one] : []));
+    return [...new Set(found.filter(({ outcome }) => (outcome === 'other_key') === other).map(({ keyId }) => keyId))];
+  };
   return {
     valid: number('valid'),
     untrusted: number('untrusted'),
     invalid: number('invalid'),
+    otherKey: number('other_key'),
     unsigned: verdicts.filter((one) => one === undefined).length,
-    keyIds: [...new Set(keyIds)],
+    keyIds: keyIds(false),
+    otherKeyIds: keyIds(true),
   };
 }

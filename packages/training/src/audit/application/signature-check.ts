@@ -27,7 +27,11 @@ export async function checkSignature(
   const files = signedFiles({ metadata: manifest.metadata.sha256, state: manifest.state.sha256 });
   const verdict = verifyBundle(bundle, files, publicKey);
   if (verdict.outcome === 'invalid') return rejected(name, `does not sign ${checkpointId}: ${verdict.reason}`);
-  return { verdict, findings: [] };
+  return { verdict, findings: verdict.outcome === 'other_key' ? [fault(name, signedByAnother(verdict))] : [] };
+}
+
+function signedByAnother({ keyId, trustedKeyId }: Extract<SignatureVerdict, { outcome: 'other_key' }>): string {
+  return `was made with key ${keyId}, which is not the trusted key ${trustedKeyId}`;
 }
 
 function rejected(name: string, reason: string): CheckedSignature {

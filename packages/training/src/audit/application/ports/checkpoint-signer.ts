@@ -10,6 +10,8 @@ export type SignatureBundle = string;
 export type SignatureVerdict =
   | { readonly outcome: 'valid'; readonly keyId: string }
   | { readonly outcome: 'invalid'; readonly reason: string }
+  /** It was made with another key than the one that is trusted, and cannot be checked. */
+  | { readonly outcome: 'other_key'; readonly keyId: string; readonly trustedKeyId: string }
   /** It is sound in itself; nobody said which key to trust. */
   | { readonly outcome: 'untrusted'; readonly keyId: string };
 
