@@ -10,6 +10,15 @@ describe('markup', () => {
     );
   });
 
+  it('shows that there is what turns the order of letters about', () => {
+    const controls = '\u061C\u200E\u200F\u2028\u2029\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069';
+
+    expect(markup`<p title="${controls}">${controls}</p>`.text).not.toMatch(
+      /[\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/,
+    );
+    expect(markup`${`a${controls}b`}`.text).toBe(`a${'\uFFFD'.repeat(controls.length)}b`);
+  });
+
   it('takes markup as it is, lists one after the other, and nothing for what is not there', () => {
     const items = ['a', 'b'].map((name) => markup`<li>${name}</li>`);
 
