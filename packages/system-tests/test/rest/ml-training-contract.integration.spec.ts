@@ -193,12 +193,12 @@ describe('the REST contract of trainings', () => {
     const ids = (runs: readonly Received['body'][]) => runs.map((run) => run['workflowId']);
     const isThere = (runs: readonly Received['body'][]) =>
       [older, newer].every((id) => ids(runs).includes(id)) &&
-      runs.find((run) => run['workflowId'] === older)?.['status'] === 'completed';
+      runs.find((run) => run['workflowId'] === older)?.['status'] === 'stopped';
     const runs = (await listed(isThere)).body['runs'] as readonly Received['body'][];
     const known = runs.filter((run) => run['workflowId'] === older || run['workflowId'] === newer);
     expect(known).toMatchObject([
       { workflowId: newer, modelId: 'other', status: 'running', uiLink: expect.stringContaining(newer) },
-      { workflowId: older, modelId: 'digits', status: 'completed', closedAt: expect.any(String) },
+      { workflowId: older, modelId: 'digits', status: 'stopped', closedAt: expect.any(String) },
     ]);
     expect((await desk.get(`${TRAININGS}?limit=1`)).body['runs']).toHaveLength(1);
     await door(newer, 'cancel');

@@ -1,4 +1,4 @@
-import type { MlTrainingInput, MlTrainingState, TrainingDoorAnswer } from '@fake-stripe/contracts';
+import type { MlTrainingEnd, MlTrainingInput, MlTrainingState, TrainingDoorAnswer } from '@fake-stripe/contracts';
 import type { DoorOutcome } from '../../src/kernel/door.js';
 import type { StartOutcome } from '../../src/kernel/start-outcome.js';
 import { WorkflowsUnavailable } from '../../src/kernel/workflows-unavailable.js';
@@ -75,6 +75,14 @@ export class FakeTrainingWorkflows extends TrainingWorkflows {
 
   override async recent(): Promise<readonly ListedTraining[]> {
     return this.listed;
+  }
+
+  override async ends(runs: readonly ListedTraining[]): Promise<ReadonlyMap<string, MlTrainingEnd>> {
+    const known = runs.flatMap(({ workflowId }) => {
+      const end = this.known.get(workflowId)?.end;
+      return end && 'state' in end ? [[workflowId, end.state.status as MlTrainingEnd] as const] : [];
+    });
+    return new Map(known);
   }
 
   override async request(request: TrainingDoorRequest): Promise<DoorOutcome<TrainingDoorAnswer>> {

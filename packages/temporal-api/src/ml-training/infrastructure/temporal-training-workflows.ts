@@ -2,6 +2,7 @@ import {
   ML_TRAINING_WORKFLOW,
   MlTrainingQuery,
   TaskQueue,
+  type MlTrainingEnd,
   type MlTrainingInput,
   type MlTrainingState,
   type TrainingDoorAnswer,
@@ -29,6 +30,7 @@ import {
   type TrainingRun,
   type TrainingStart,
 } from '../application/ports/training-workflows.js';
+import { readEnds } from './read-ends.js';
 import { toListedTraining, toTrainingRun, type TrainingMemo } from './to-training-run.js';
 
 /** Of a chain only the newest run: the others have continued as it. */
@@ -80,6 +82,10 @@ export class TemporalTrainingWorkflows extends TrainingWorkflows {
       }
       return found;
     });
+  }
+
+  override ends(runs: readonly ListedTraining[]): Promise<ReadonlyMap<string, MlTrainingEnd>> {
+    return readEnds(this.client, runs);
   }
 
   override request(

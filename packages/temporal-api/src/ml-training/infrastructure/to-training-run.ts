@@ -28,5 +28,7 @@ export function toListedTraining(info: RunInfo): ListedTraining {
   const { runId, status, closedAt, ...run } = toTrainingRun(info);
   // A run that somebody started by hand has none.
   const { modelId = workflowId, startedAt = run.startedAt } = (info.memo ?? {}) as Partial<TrainingMemo>;
-  return { workflowId, runId, modelId, status, startedAt, ...(closedAt === undefined ? {} : { closedAt }) };
+  // One that continues as new was live when it was listed.
+  const listed = status === 'continued_as_new' ? 'running' : status;
+  return { workflowId, runId, modelId, status: listed, startedAt, ...(closedAt === undefined ? {} : { closedAt }) };
 }

@@ -1,5 +1,5 @@
 import type { WorkflowUi } from '../../requests/workflow-ui.js';
-import type { ListedTraining } from '../application/ports/training-workflows.js';
+import type { ShownTraining } from '../application/use-cases/list-trainings.js';
 import type { StartedTraining } from '../application/use-cases/start-training.js';
 import type { TrainingView } from '../domain/training-view.js';
 import type { StartedTrainingDto } from './dto/start-training.dto.js';
@@ -15,6 +15,6 @@ export function presentTraining({ workflowId, runId, state, source }: TrainingVi
   return { ...state, workflowId, source, uiLink: ui.linkTo(workflowId, runId) };
 }
 
-export function presentListed({ runId, ...run }: ListedTraining, ui: WorkflowUi): ListedTrainingDto {
+export function presentListed({ runId, ...run }: ShownTraining, ui: WorkflowUi): ListedTrainingDto {
   return { ...run, uiLink: ui.linkTo(run.workflowId, runId) };
 }

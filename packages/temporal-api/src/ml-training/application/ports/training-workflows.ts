@@ -1,4 +1,10 @@
-import type { MlTrainingDoor, MlTrainingInput, MlTrainingState, TrainingDoorAnswer } from '@fake-stripe/contracts';
+import type {
+  MlTrainingDoor,
+  MlTrainingEnd,
+  MlTrainingInput,
+  MlTrainingState,
+  TrainingDoorAnswer,
+} from '@fake-stripe/contracts';
 import type { DoorOutcome } from '../../../kernel/door.js';
 import type { RunFailure } from '../../../kernel/run-failure.js';
 import type { RunStatus } from '../../../kernel/run-status.js';
@@ -19,7 +25,8 @@ export interface ListedTraining {
   readonly workflowId: string;
   readonly runId: string;
   readonly modelId: string;
-  readonly status: RunStatus;
+  /** `completed`: it returned a state, whichever. */
+  readonly status: Exclude<RunStatus, 'continued_as_new'>;
   /** ISO 8601; of its first run. */
   readonly startedAt: string;
   readonly closedAt?: string;
@@ -70,6 +77,9 @@ export abstract class TrainingWorkflows {
    * there may be two. What was started a moment ago may be missing.
    */
   abstract recent(): Promise<readonly ListedTraining[]>;
+
+  /** How those ended that are known to have completed, by workflow id; what cannot be read within 2.5 s is missing. */
+  abstract ends(runs: readonly ListedTraining[]): Promise<ReadonlyMap<string, MlTrainingEnd>>;
 
   /** Asks for something and waits at most `waitMs` for the answer. */
   abstract request(request: TrainingDoorRequest, waitMs: number): Promise<DoorOutcome<TrainingDoorAnswer>>;

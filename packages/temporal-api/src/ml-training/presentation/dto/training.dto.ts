@@ -1,6 +1,6 @@
 import { KEPT_POINTS, mlTrainingStatuses } from '@fake-stripe/contracts';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { runStatuses } from '../../../kernel/run-status.js';
+import { listedStatuses } from '../../domain/listed-status.js';
 import { ArchitectureDto } from './architecture.dto.js';
 import { HyperparametersDto } from './hyperparameters.dto.js';
 import {
@@ -152,8 +152,10 @@ export class ListedTrainingDto {
   modelId!: string;
 
   @ApiProperty({
-    enum: runStatuses,
-    description: "Temporal's word for the run: one that ended by itself `completed`, however it ended",
+    enum: listedStatuses,
+    description:
+      'A live one is `running`, whatever it is at. `ended`: by itself, and its result could not be read in time. ' +
+      '`terminated` and `timed_out`: closed from outside, which the training itself shows as `failed`',
   })
   status!: string;
 
