@@ -13,29 +13,49 @@ const USAGE = 64;
 
 /** @returns the exit status: 0 when every ratio was met, 1 when one was missed */
 export async function main(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { json: { type: 'boolean', default: false }, only: { type: 'string' } },
-  });
-  const benchmark = benchmarks[positionals[0] ?? ''];
-  const parts = values.only?.split(',') ?? Object.keys(benchmark ?? {});
-  if (!benchmark || positionals.length !== 1 || parts.some((part) => !benchmark[part])) {
-    const known = Object.entries(benchmarks).map(([name, of]) => `${name} (${Object.keys(of).join(', ')})`);
+  const request = requestOf(args);
+  if (request === undefined) {
+    const known = Object.entries(benchmarks).map(([name, parts]) => `${name} (${Object.keys(parts).join(', ')})`);
     console.error(`Usage: npm run bench -- <name> [--only part,part] [--json]\nKnown: ${known.join(', ')}`);
     return USAGE;
   }
-  const machine = { node: process.version, cores: availableParallelism(), load: loadavg()[0] ?? 0 };
-  const say = values.json ? () => undefined : console.log;
-  say(`Node ${machine.node}, ${machine.cores} cores, load ${machine.load.toFixed(2)} at the start`);
+  const { name, parts, json } = request;
+  const machine = { node: process.version, cores: availableParallelism(), loadBefore: load() };
+  const say = json ? () => undefined : console.log;
+  say(`Node ${machine.node}, ${machine.cores} cores, load ${machine.loadBefore} (1 min) before it`);
   const sections: Section[] = [];
   for (const part of parts) {
-    for await (const section of benchmark[part]?.() ?? []) {
+    for await (const section of benchmarks[name]?.[part]?.() ?? []) {
       sections.push(section);
       say(textOf(section));
     }
   }
   const ok = sections.every(({ ratios }) => ratios.every(isMet));
-  if (values.json) console.log(JSON.stringify({ benchmark: positionals[0], machine, ok, sections }, null, 2));
+  const loadAfter = load();
+  say(`\nLoad ${loadAfter} after it. ${ok ? 'All ratios are met.' : 'A ratio is missed.'}`);
+  if (json) {
+    const report = { benchmark: name, machine: { ...machine, loadAfter }, ok, sections };
+    console.log(JSON.stringify(report, null, 2));
+  }
   return ok ? 0 : 1;
+}
+
+/** `undefined` where it cannot be understood. */
+function requestOf(args: string[]) {
+  try {
+    const options = { json: { type: 'boolean', default: false }, only: { type: 'string' } } as const;
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
+    const [name = ''] = positionals;
+    const all = Object.keys(benchmarks[name] ?? {});
+    const parts = values.only?.split(',') ?? all;
+    const isKnown = positionals.length === 1 && parts.length > 0 && parts.every((part) => all.includes(part));
+    return isKnown ? { name, parts, json: values.json } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of the last minute: other work on the machine shows here, and so does the benchmark's own. */
+function load(): number {
+  return Number(loadavg()[0]?.toFixed(2));
 }

@@ -3,17 +3,26 @@ import { join } from 'node:path';
 
 /**
  * A folder on the disk where `npm start` keeps its state, so that what is written costs what it costs there; the folder
- * for temporary files may be memory.
+ * for temporary files may be memory. Whoever opens it removes it.
  */
-export async function inWorkplace<T>(work: (directory: string) => Promise<T>): Promise<T> {
+export function openWorkplace(): string {
   const parent = join(import.meta.dirname, '../../../../../.local');
   mkdirSync(parent, { recursive: true });
   const directory = mkdtempSync(join(parent, 'bench-'));
   // Under root PostgreSQL runs as another user, who has to get through to its data.
   chmodSync(directory, 0o755);
+  return directory;
+}
+
+export function removeWorkplace(directory: string): void {
+  rmSync(directory, { recursive: true, force: true });
+}
+
+export async function inWorkplace<T>(work: (directory: string) => Promise<T>): Promise<T> {
+  const directory = openWorkplace();
   try {
     return await work(directory);
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    removeWorkplace(directory);
   }
 }

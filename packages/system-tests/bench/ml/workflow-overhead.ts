@@ -1,6 +1,6 @@
 import { best, overhead } from '../kit/ratio.js';
 import type { Row, Section } from '../kit/section.js';
-import { inWorkplace } from '../kit/workplace.js';
+import { openWorkplace, removeWorkplace } from '../kit/workplace.js';
 import { BareLoop, type Trained } from './bare-loop.js';
 import { CHECKPOINT_INTERVAL } from './training-plan.js';
 import { type TrainedByWorkflow, TrainingStack } from './training-stack.js';
@@ -26,19 +26,19 @@ interface Round {
 
 /** The whole workflow, from the request to its result, against the trainer alone. */
 export async function* workflowOverhead(): AsyncGenerator<Section> {
-  const sections = await inWorkplace(async (directory) => {
+  const directory = openWorkplace();
+  try {
     const stack = await TrainingStack.start(directory);
     const loop = await BareLoop.open();
     try {
-      const found: Section[] = [];
-      for (const length of lengths) found.push(await ofLength(length, stack, loop));
-      return found;
+      for (const length of lengths) yield await ofLength(length, stack, loop);
     } finally {
       await loop.close();
       await stack.stop();
     }
-  });
-  yield* sections;
+  } finally {
+    removeWorkplace(directory);
+  }
 }
 
 async function ofLength({ seconds, epochs, atMost }: Length, stack: TrainingStack, loop: BareLoop): Promise<Section> {
