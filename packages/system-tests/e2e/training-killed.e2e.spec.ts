@@ -81,6 +81,13 @@ describe('a training run whose worker is killed with kill -9', () => {
     }
   }
 
+  const pause = (workflowId: string) => system.post(`/api/ml-training/${workflowId}/pause`);
+
+  async function resumed(workflowId: string): Promise<void> {
+    while ((await system.get(`/api/ml-training/${workflowId}`)).body.status !== 'paused') await delay(100);
+    expect(await system.post(`/api/ml-training/${workflowId}/resume`)).toMatchObject({ status: 200 });
+  }
+
   const computed = (runId: string) => trained.filter((one) => one.runId === runId).map(({ epoch }) => epoch);
 
   it(

@@ -1,7 +1,19 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { EMPTY_LOG, MlTrainingDoor, TaskQueue, type MlTrainingState } from '@fake-stripe/contracts';
-import { createTrainer, StoreUnavailable, type CheckpointStore } from '@fake-stripe/training';
+import {
+  EMPTY_LOG,
+  MlTrainingDoor,
+  TaskQueue,
+  type MlTrainingInput,
+  type MlTrainingState,
+} from '@fake-stripe/contracts';
+import {
+  createTrainer,
+  ReplayCheckpoint,
+  StoreUnavailable,
+  VerifyRun,
+  type CheckpointStore,
+} from '@fake-stripe/training';
 import { WatchedTrainer, type Hold } from './kit/watched-trainer.js';
 import { TrainingSystem, type PlanChange, type TrainingHandle } from './kit/training-system.js';
 
@@ -19,6 +31,17 @@ describe('a training run', () => {
   const begin = (plan?: PlanChange) => system.begin(plan);
   const finished = async (plan?: PlanChange) => (await begin(plan)).result();
   const sleep = (time: string) => system.env.sleep(time);
+  async function verified(runId: string) {
+    const { ok, findings } = await new VerifyRun(system.ports.store).execute(runId, {});
+    return { ok, findings: findings.filter(({ severity }) => severity === 'error') };
+  }
+
+  function replayed(runId: string, checkpoint: number) {
+    const { store, trainer, datasets } = system.ports;
+    const control = { signal: new AbortController().signal, onProgress: () => undefined };
+    return new ReplayCheckpoint(store, trainer, datasets).execute(runId, checkpoint, control);
+  }
+
   const inReview = (run: TrainingHandle, epoch: number) =>
     run.until(({ status, currentEpoch }) => status === 'awaiting_decision' && currentEpoch === epoch);
 
@@ -134,9 +157,9 @@ describe('a training run', () => {
   });
 
   describe('asked in the middle of an epoch', () => {
-    async function caught(epoch: number, plan?: PlanChange) {
+    async function caught(epoch: number, plan?: PlanChange, input?: Partial<MlTrainingInput>) {
       const hold = system.trainer.hold(epoch);
-      const run = await begin({ checkpointInterval: 100, ...plan });
+      const run = await system.begin({ checkpointInterval: 100, ...plan }, input);
       await hold.reached;
       return { run, hold };
     }
@@ -149,6 +172,50 @@ describe('a training run', () => {
       const plain = await finished();
       expect(state.history.slice(0, 2)).toEqual(plain.history.slice(0, 2));
       expect(state.history[2]?.loss).not.toBe(plain.history[2]?.loss);
+    });
+
+    it('does what is asked for twice, as an update and as the signal left in its place, once', async () => {
+      const { run } = await caught(3, { checkpointInterval: 1 }, { historyLimit: 25 });
+      const adjust = { decision: 'adjust', newHyperparameters: { learningRate: 0.001 }, requestId: 'r-1' };
+      const [answer] = await Promise.all([run.ask(decide, adjust), run.workflow.signal(decide, adjust)]);
+      const later = system.trainer.hold(6);
+      await later.reached;
+      // By now the run has continued as new.
+      expect(await run.ask(decide, adjust)).toEqual(answer);
+      later.release();
+      expect((await run.result()).decisions).toHaveLength(1);
+    });
+
+    it('records each of two adjustments that are taken up together, so that the run can be verified', async () => {
+      const { run } = await caught(3);
+      const by = { decision: 'adjust', by: 'ada', reason: '' };
+      await Promise.all([
+        run.ask(decide, { ...by, newHyperparameters: { learningRate: 0.001 } }),
+        run.ask(decide, { ...by, newHyperparameters: { batchSize: 32 } }),
+      ]);
+      const { runId, hyperparameters } = await run.result();
+      expect(hyperparameters).toMatchObject({ learningRate: 0.001, batchSize: 32 });
+      expect(await verified(runId)).toEqual({ ok: true, findings: [] });
+      expect(await replayed(runId, 1)).toMatchObject({ identical: true });
+    });
+
+    it('is not disturbed by a resume that has nothing to resume', async () => {
+      const { run, hold } = await caught(3);
+      await expect(run.ask(resume)).rejects.toMatchObject({ cause: { type: 'not_paused' } });
+      hold.release();
+      const before = system.trainer.epochs.length;
+      await run.result();
+      expect(system.trainer.epochs.slice(before)).toEqual([3, 4, 5, 6]);
+    });
+
+    it('takes no more decisions between two checkpoints than go into one of them', async () => {
+      const { run } = await caught(3);
+      await run.ask(pause);
+      const adjust = (n: number) => run.ask(decide, { decision: 'adjust', randomSeed: n });
+      for (let n = 0; n < 100; n += 1) await adjust(n);
+      await expect(adjust(100)).rejects.toMatchObject({ cause: { type: 'not_adjustable' } });
+      await run.ask(decide, { decision: 'stop' });
+      expect(await run.result()).toMatchObject({ status: 'stopped', decisionCount: 101 });
     });
 
     it('pauses for days and ends with the same weights', async () => {
@@ -299,6 +366,45 @@ describe('a training run', () => {
       expect((await run.result()).evaluation?.accuracy).toBeGreaterThan(0.3);
     });
 
+    it('makes no checkpoint of a model that is ruined while its loss is still a number', async () => {
+      const ruinous = { optimizer: 'sgd', learningRate: 10, weightDecay: 1, batchSize: 65_536, epochs: 60 } as const;
+      const run = await begin({ hyperparameters: ruinous, checkpointInterval: 1 });
+      const waiting = await run.until(({ review }) => review?.reason === 'diverged');
+      const last = waiting.checkpoints.at(-1)?.checkpointId ?? '';
+      const evaluation = async (id: string) => {
+        const { checkpoint } = await system.ports.archive.restore(waiting.runId, id);
+        const state = await system.ports.store.get(waiting.runId, checkpoint.state.sha256);
+        const { heldOut, shape, classes } = await system.ports.datasets.load('optdigits');
+        const model = { architecture: waiting.architecture, input: shape, classes };
+        return system.trainer.evaluate({ state, model, samples: heldOut }, { signal: new AbortController().signal });
+      };
+      expect((await evaluation(last)).loss).not.toBeNull();
+      await run.ask(decide, { decision: 'stop' });
+      expect((await run.result()).evaluation?.loss).not.toBeNull();
+    });
+
+    it('does not take up again what led there, when it loses a checkpoint later', async () => {
+      const run = await begin({
+        checkpointInterval: 4,
+        reviewInterval: 6,
+        hyperparameters: { epochs: 9, momentum: 0.999 },
+      });
+      await inReview(run, 6);
+      const mad = { optimizer: 'sgd', learningRate: 10, batchSize: 1, epochs: 12 };
+      await run.ask(decide, { decision: 'adjust', newHyperparameters: mad, by: 'mad' });
+      await run.until(({ review }) => review?.reason === 'diverged');
+      await run.ask(decide, { decision: 'adjust', newHyperparameters: { learningRate: 0.004 }, by: 'wise' });
+      const waiting = await inReview(run, 6);
+      expect(waiting.decisions).toMatchObject([{ by: 'mad', abandoned: true }, { by: 'wise' }]);
+      rmSync(fileURLToPath(waiting.checkpoints.at(-1)?.s3Path ?? ''));
+      await run.ask(decide, { decision: 'continue' });
+      const state = await run.result();
+      expect(state).toMatchObject({
+        currentEpoch: 9,
+        hyperparameters: { optimizer: 'adamw', learningRate: 0.004, epochs: 9 },
+      });
+    });
+
     it('stops with the last good model', async () => {
       const run = await begin({ hyperparameters: { ...wild, epochs: 200 }, checkpointInterval: 1 });
       const { currentEpoch } = await run.until(({ review }) => review?.reason === 'diverged');
@@ -398,6 +504,30 @@ describe('a training run that Temporal cancels', () => {
     hold?.release();
     await expect(run.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
     expect(await run.state()).toMatchObject({ status: 'cancelled' });
+  });
+});
+
+describe('a training run with one epoch in an activity', () => {
+  let system: TrainingSystem;
+
+  beforeAll(async () => {
+    system = await TrainingSystem.start({ batchBudget: 0 });
+  });
+
+  afterAll(() => system?.stop());
+
+  it('keeps no more than its checkpoints and what it works on', async () => {
+    const plan = { checkpointInterval: 5, hyperparameters: { epochs: 12 } };
+    const hold = system.trainer.hold(10);
+    const run = await system.begin(plan);
+    await hold.reached;
+    const objectsOf = ({ runId }: MlTrainingState) => system.ports.store.objects(runId);
+    const working = await run.state();
+    // Of each checkpoint its state and its metadata; of the last two epochs a state and the points.
+    expect((await objectsOf(working)).length).toBeLessThanOrEqual(2 * working.checkpoints.length + 4);
+    hold.release();
+    const state = await run.result();
+    expect(await objectsOf(state)).toHaveLength(2 * state.checkpoints.length);
   });
 });
 

@@ -45,6 +45,8 @@ export interface TrainEpochsOrder {
   readonly state: StoredObject;
   /** What the epochs since the last checkpoint gave, as JSON. */
   readonly points?: StoredObject;
+  /** Working files that nobody will read again. */
+  readonly discard: readonly string[];
   /** First and last epoch, both included. */
   readonly from: number;
   readonly to: number;
@@ -76,6 +78,9 @@ export interface SaveCheckpointOrder {
   /** Working files that nobody will read again. */
   readonly discard: readonly string[];
 }
+
+/** `diverged`: the model recognises nothing that is a number, and no checkpoint was made of it. */
+export type SaveCheckpointAnswer = SavedCheckpoint | { readonly diverged: true };
 
 export interface SavedCheckpoint {
   readonly checkpoint: Checkpoint;

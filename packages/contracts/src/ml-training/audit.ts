@@ -62,6 +62,12 @@ export interface Decision {
   readonly randomSeed?: number;
 }
 
+/** A decision as a run's state shows it. */
+export interface TakenDecision extends Decision {
+  /** It led to a loss that is no number, and was left behind with the epochs that it changed. */
+  readonly abandoned?: true;
+}
+
 /** Bytes in the checkpoint store. */
 export interface StoredObject {
   /** 64 hex digits: their name and their check. */
@@ -132,6 +138,7 @@ export interface TrainingSetup {
 export function setupAt(before: TrainingSetup, decisions: readonly Decision[], epoch: number): TrainingSetup {
   return decisions
     .filter(({ decision, effectiveFrom }) => decision === 'adjust' && effectiveFrom <= epoch)
+    .sort((a, b) => a.effectiveFrom - b.effectiveFrom)
     .reduce(
       (setup, { newHyperparameters, randomSeed }) => ({
         ...setup,

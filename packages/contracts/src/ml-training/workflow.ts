@@ -2,7 +2,7 @@ import type { DoorAnswer } from '../order/workflow.js';
 import type {
   Checkpoint,
   DatasetDescription,
-  Decision,
+  TakenDecision,
   DecisionKind,
   EpochPoint,
   Evaluation,
@@ -70,6 +70,8 @@ export interface MlTrainingInput {
 export interface MlTrainingCarried {
   readonly state: MlTrainingState;
   readonly progress: unknown;
+  /** Requests that were answered, newest last. */
+  readonly answered: readonly (readonly [requestId: string, answer: TrainingDoorAnswer])[];
 }
 
 export const mlTrainingStatuses = [
@@ -117,7 +119,7 @@ export interface MlTrainingState {
   readonly history: readonly EpochPoint[];
   readonly checkpoints: readonly Checkpoint[];
   readonly checkpointCount: number;
-  readonly decisions: readonly Decision[];
+  readonly decisions: readonly TakenDecision[];
   readonly decisionCount: number;
   readonly rollbacks: readonly Rollback[];
   readonly seed: number;
@@ -150,7 +152,13 @@ export const MlTrainingDoor = {
 } as const;
 export type MlTrainingDoor = (typeof MlTrainingDoor)[keyof typeof MlTrainingDoor];
 
-export interface DecideTraining {
+/** What every request to a run may carry. */
+export interface TrainingRequestId {
+  /** The same id is the same request, whether it comes as an update, as a signal or as both: it is done once. */
+  readonly requestId?: string;
+}
+
+export interface DecideTraining extends TrainingRequestId {
   readonly decision: DecisionKind;
   /** Of `adjust`. */
   readonly newHyperparameters?: Adjustment;
@@ -159,7 +167,12 @@ export interface DecideTraining {
   readonly reason?: string;
 }
 
-export interface PauseTraining {
+export interface PauseTraining extends TrainingRequestId {
+  readonly by?: string;
+  readonly reason?: string;
+}
+
+export interface CancelTraining {
   readonly by?: string;
   readonly reason?: string;
 }

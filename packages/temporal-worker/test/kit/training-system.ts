@@ -21,7 +21,7 @@ import {
   weightsOf,
   type CheckpointStore,
 } from '@fake-stripe/training';
-import { isGrpcDeadlineError, ServiceError, type WorkflowHandle } from '@temporalio/client';
+import { isGrpcServiceError, ServiceError, type WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { TrainingPorts } from '../../src/ml-training/activities/ml-training.activities.js';
@@ -163,8 +163,7 @@ export class TrainingHandle {
       try {
         return await this.workflow.client.withDeadline(Date.now() + QUERY_MS, query);
       } catch (error) {
-        if (!isGrpcDeadlineError(error) && !(error instanceof ServiceError && isGrpcDeadlineError(error.cause)))
-          throw error;
+        if (!(error instanceof ServiceError) && !isGrpcServiceError(error)) throw error;
       }
     }
   }

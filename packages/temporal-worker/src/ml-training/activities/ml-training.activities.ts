@@ -9,7 +9,7 @@ import {
   type RollBackTrainingOrder,
   type RolledBackTraining,
   type SaveCheckpointOrder,
-  type SavedCheckpoint,
+  type SaveCheckpointAnswer,
   type TrainEpochsOrder,
   type TrainedEpochs,
 } from '@fake-stripe/contracts';
@@ -40,7 +40,7 @@ import { WorkingFiles } from '../application/working-files.js';
 export interface MlTrainingActivities {
   initializeTraining(order: InitializeTrainingOrder): Promise<InitializedTraining>;
   trainEpochs(order: TrainEpochsOrder): Promise<TrainedEpochs>;
-  saveCheckpoint(order: SaveCheckpointOrder): Promise<SavedCheckpoint>;
+  saveCheckpoint(order: SaveCheckpointOrder): Promise<SaveCheckpointAnswer>;
   rollBackTraining(order: RollBackTrainingOrder): Promise<RolledBackTraining>;
   evaluateModel(order: EvaluateModelOrder): Promise<Evaluation>;
   concludeTraining(order: ConcludeTrainingOrder): Promise<ConcludedTraining>;

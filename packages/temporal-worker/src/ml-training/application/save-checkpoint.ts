@@ -2,7 +2,7 @@ import type {
   EvaluateModelOrder,
   Evaluation,
   SaveCheckpointOrder,
-  SavedCheckpoint,
+  SaveCheckpointAnswer,
   TrainingSetup,
 } from '@fake-stripe/contracts';
 import type { CheckpointStore, Datasets, Trainer, TrainingArchive } from '@fake-stripe/training';
@@ -35,11 +35,13 @@ export class SaveCheckpoint {
     private readonly files: WorkingFiles,
   ) {}
 
-  async execute(order: SaveCheckpointOrder, signal: AbortSignal): Promise<SavedCheckpoint> {
+  async execute(order: SaveCheckpointOrder, signal: AbortSignal): Promise<SaveCheckpointAnswer> {
     const { discard, points: kept, ...request } = order;
     const { runId } = order.run;
     const state = await this.store.get(runId, order.state.sha256);
     const evaluation = await this.evaluation.of(state, order.setup, signal);
+    // A loss is taken before each step: the last one can have ruined a model whose loss was still a number.
+    if (evaluation.loss === null) return { diverged: true };
     const points = await this.files.points(runId, kept);
     const saved = await this.archive.save({ ...request, points, evaluation }, state);
     await this.files.discard(runId, discard, [order.state, kept]);

@@ -1,4 +1,11 @@
-import { KEPT_POINTS, type EpochPoint, type TrainEpochsOrder, type TrainedEpochs } from '@fake-stripe/contracts';
+import {
+  canonicalJson,
+  KEPT_POINTS,
+  type EpochPoint,
+  type TrainEpochsOrder,
+  type TrainedEpochs,
+  type TrainerDescription,
+} from '@fake-stripe/contracts';
 import {
   TrainerUnavailable,
   type CheckpointStore,
@@ -60,9 +67,13 @@ export class TrainEpochs {
     }
     const last = points.at(-1) as EpochPoint;
     const losses = points.flatMap(({ loss }) => (loss === null ? [] : [loss]));
-    return {
+    const kept = {
       state: await this.store.put(run.runId, state),
       points: await this.files.keepPoints(run.runId, [...before, ...points]),
+    };
+    await this.files.discard(run.runId, order.discard, [order.state, order.points, kept.state, kept.points]);
+    return {
+      ...kept,
       epoch: last.epoch,
       tail: points.slice(-KEPT_POINTS),
       lowestLoss: losses.length === 0 ? null : losses.reduce((a, b) => Math.min(a, b)),
@@ -87,15 +98,18 @@ export class TrainEpochs {
     }
   }
 
-  /** Another engine, or another version, would give other weights without anybody knowing. */
+  /** Another engine, version, device or number of threads could give other weights without anybody knowing. */
   private async sameTrainer({ setup }: TrainEpochsOrder): Promise<void> {
-    const { engine, version } = await this.trainer.describe();
-    const { trainer } = setup;
-    if (engine === trainer.engine && version === trainer.version) return;
+    const here = await this.trainer.describe();
+    if (canonicalJson(here) === canonicalJson(setup.trainer)) return;
     throw new TrainerUnavailable(
-      `The run was begun with ${trainer.engine} ${trainer.version}; this worker has ${engine} ${version}`,
+      `The run was begun with ${describe(setup.trainer)}; this worker has ${describe(here)}`,
     );
   }
+}
+
+function describe({ engine, version, device, threads }: TrainerDescription): string {
+  return `${engine} ${version} on ${device} with ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }
 
 function finite(loss: number): number | null {

@@ -1,10 +1,5 @@
-import type { Decision, TrainingSetup } from '@fake-stripe/contracts';
-import { batchEnd, lastEpoch } from './decisions.js';
-
-const setup = {
-  hyperparameters: { learningRate: 0.1, batchSize: 32, epochs: 50, optimizer: 'adamw' },
-  seed: 7,
-} as TrainingSetup;
+import type { Decision } from '@fake-stripe/contracts';
+import { batchEnd, stopEpoch } from './decisions.js';
 
 function decided(change: Partial<Decision> & Pick<Decision, 'decision' | 'epoch'>): Decision {
   return { by: 'ada', reason: '', at: '', effectiveFrom: change.epoch + 1, ...change };
@@ -12,11 +7,9 @@ function decided(change: Partial<Decision> & Pick<Decision, 'decision' | 'epoch'
 
 const reseeded = decided({ decision: 'adjust', epoch: 25, randomSeed: 8 });
 
-describe('the last epoch', () => {
-  it('ends with a decision to stop', () => {
-    expect(lastEpoch(setup, [])).toBe(50);
-    expect(lastEpoch(setup, [decided({ decision: 'stop', epoch: 12 })])).toBe(12);
-  });
+it('knows the epoch at which it was told to stop', () => {
+  expect(stopEpoch([reseeded])).toBeUndefined();
+  expect(stopEpoch([reseeded, decided({ decision: 'stop', epoch: 12 })])).toBe(12);
 });
 
 describe('a batch of epochs', () => {

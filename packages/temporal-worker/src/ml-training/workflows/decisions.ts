@@ -1,9 +1,8 @@
-import type { Decision, TrainingSetup } from '@fake-stripe/contracts';
+import type { Decision } from '@fake-stripe/contracts';
 
-/** The last epoch to train: that of a decision to stop, else the number of epochs in force. */
-export function lastEpoch(setup: TrainingSetup, decisions: readonly Decision[]): number {
-  const stop = decisions.find(({ decision }) => decision === 'stop');
-  return Math.min(setup.hyperparameters.epochs, stop?.epoch ?? Infinity);
+/** The last epoch that was complete when somebody said to stop; `undefined`: nobody did. */
+export function stopEpoch(decisions: readonly Decision[]): number | undefined {
+  return decisions.find(({ decision }) => decision === 'stop')?.epoch;
 }
 
 export interface Stops {

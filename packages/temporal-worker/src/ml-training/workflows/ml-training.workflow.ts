@@ -46,7 +46,8 @@ async function outcomeOf(run: TrainingRun): Promise<Outcome> {
     return await run.scope.run(() => trainFully(run));
   } catch (error) {
     if (run.scope.consideredCancelled || isCancellation(error)) {
-      const message = run.cancellation?.message ?? 'Cancelled';
+      const { by, message: reason } = run.cancellation ?? { by: '', message: 'Cancelled' };
+      const message = by ? `${reason} (${by})` : reason;
       return { end: 'cancelled', failure: { code: ErrorCode.trainingCancelled, message } };
     }
     return { end: 'failed', failure: describeFailure(error) };
@@ -80,17 +81,23 @@ async function recovering(run: TrainingRun, part: () => Promise<void>): Promise<
 async function trainToTheEnd(run: TrainingRun): Promise<void> {
   for (;;) {
     await attend(run);
-    if (run.isDone) break;
-    if (run.isReviewDue) {
+    if (run.isDone) {
+      if (run.checkpoint?.epoch !== run.epoch) await save(run);
+      else if (!run.requests.waiting) return;
+    } else if (run.isReviewDue) {
       await review(run);
-      continue;
+    } else if (run.isHistoryLong && (await handlersAreDone(run))) {
+      return;
+    } else {
+      run.journal.enter('training');
+      if ((await run.train()) === 'diverged') await decideOnDivergence(run);
+      else if (run.isCheckpointDue) await save(run);
     }
-    if (run.isHistoryLong && (await handlersAreDone(run))) return;
-    run.journal.enter('training');
-    if ((await run.train()) === 'diverged') await decideOnDivergence(run);
-    else if (run.isCheckpointDue) await run.saveCheckpoint(run.isDone);
   }
-  if (run.checkpoint?.epoch !== run.epoch) await run.saveCheckpoint(true);
+}
+
+async function save(run: TrainingRun): Promise<void> {
+  if ((await run.saveCheckpoint(run.isDone)) === 'diverged') await decideOnDivergence(run);
 }
 
 async function evaluate(run: TrainingRun): Promise<void> {

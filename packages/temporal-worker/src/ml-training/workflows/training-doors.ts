@@ -8,7 +8,7 @@ import {
   problemsOfAdjustment,
   seedBounds,
   type Adjustment,
-  type CancelOrder,
+  type CancelTraining,
   type DecideTraining,
   type DecisionKind,
   type MlTrainingState,
@@ -34,6 +34,7 @@ function openDecision(run: TrainingRun): void {
     {
       name: MlTrainingDoor.decide,
       check: (said) => {
+        if (run.requests.knows(requestIdOf(said))) return;
         mustBeOpen(run);
         checkDecision(run, decisionIn(said));
       },
@@ -47,15 +48,20 @@ function openPause(run: TrainingRun, name: string, kind: 'pause' | 'resume'): vo
   openDoor<Said<PauseTraining>>(
     {
       name,
-      check: () => mustBeOpen(run),
-      apply: (said) => ask(run, { kind, args: { by: textOf(said?.by), reason: textOf(said?.reason) } }),
+      check: (said) => {
+        if (run.requests.knows(requestIdOf(said))) return;
+        mustBeOpen(run);
+        const paused = run.paused || run.requests.has('pause');
+        if (kind === 'resume' && !paused) refuse(ErrorCode.notPaused, 'The run is not paused');
+      },
+      apply: (said) => ask(run, { kind, args: { ...whoIn(said), requestId: requestIdOf(said) } }),
     },
     run.journal,
   );
 }
 
 function openCancel(run: TrainingRun): void {
-  openDoor<Said<CancelOrder>>(
+  openDoor<Said<CancelTraining>>(
     {
       name: MlTrainingDoor.cancel,
       check: () => {
@@ -63,7 +69,9 @@ function openCancel(run: TrainingRun): void {
       },
       apply: (said) => {
         const outcome = run.cancellation ? 'already_decided' : 'accepted';
-        run.cancellation ??= { message: textOf(said?.reason) || 'Cancelled' };
+        const { by, reason } = whoIn(said);
+        if (!run.cancellation) run.journal.note('cancelled', { by, reason });
+        run.cancellation ??= { by, message: reason || 'Cancelled' };
         run.scope.cancel();
         const { status, currentEpoch } = run.journal.state;
         return { outcome, status, currentEpoch };
@@ -74,7 +82,7 @@ function openCancel(run: TrainingRun): void {
 }
 
 function ask(run: TrainingRun, request: TrainingRequest) {
-  run.interrupt();
+  if (!run.requests.knows(request.args.requestId)) run.interrupt();
   return run.requests.ask(request);
 }
 
@@ -91,6 +99,9 @@ export function checkDecision(run: TrainingRun, { decision, newHyperparameters }
   if (decision === 'continue' && review?.reason === 'diverged') {
     refuse(ErrorCode.lossNotFinite, 'The loss is no finite number: adjust the hyperparameters, or stop');
   }
+  if (decision === 'adjust' && run.hasManyDecisions) {
+    refuse(ErrorCode.notAdjustable, 'There are too many decisions since the last checkpoint; wait for the next one');
+  }
   const { epochs } = newHyperparameters ?? {};
   if (epochs !== undefined && epochs <= currentEpoch) {
     refuse(ErrorCode.notAdjustable, `epochs must be above ${currentEpoch}, which are complete`);
@@ -99,11 +110,11 @@ export function checkDecision(run: TrainingRun, { decision, newHyperparameters }
 
 /** @throws ApplicationFailure of what cannot be understood */
 function decisionIn(said: Said<DecideTraining>): DecideTraining {
-  const { decision, newHyperparameters, randomSeed, by, reason } = said ?? {};
+  const { decision, newHyperparameters, randomSeed } = said ?? {};
   if (!decisionKinds.some((kind) => kind === decision)) {
     refuse(ErrorCode.validationFailed, `A decision is one of ${decisionKinds.join(', ')}`);
   }
-  const who = { by: textOf(by), reason: textOf(reason) };
+  const who = { ...whoIn(said), requestId: requestIdOf(said) };
   const changes = newHyperparameters !== undefined || randomSeed !== undefined;
   if (decision !== 'adjust') {
     if (changes) refuse(ErrorCode.validationFailed, `${String(decision)} changes nothing; adjust does`);
@@ -143,6 +154,14 @@ function mustNotHaveEnded(run: TrainingRun): void {
   if (run.cancellation) refuse(ErrorCode.alreadyFinished, 'The run is being cancelled');
 }
 
-function textOf(said: unknown): string {
-  return typeof said === 'string' ? said.slice(0, 1_000) : '';
+function whoIn(said: Said<{ by: unknown; reason: unknown }>): { readonly by: string; readonly reason: string } {
+  return { by: textOf(said?.by, 200), reason: textOf(said?.reason, 1_000) };
+}
+
+function requestIdOf(said: Said<{ requestId: unknown }>): string | undefined {
+  return textOf(said?.requestId, 200) || undefined;
+}
+
+function textOf(said: unknown, length: number): string {
+  return typeof said === 'string' ? said.slice(0, length) : '';
 }

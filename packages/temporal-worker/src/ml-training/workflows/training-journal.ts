@@ -1,4 +1,5 @@
 import {
+  canonicalJson,
   KEPT_POINTS,
   seedFrom,
   type Checkpoint,
@@ -63,6 +64,15 @@ export class TrainingJournal {
     const { decisions, decisionCount } = this.current;
     this.update({ decisions: [...decisions, decision].slice(-KEPT_POINTS), decisionCount: decisionCount + 1 });
     this.note('decision taken', { ...decision });
+  }
+
+  /** They led to a loss that is no number. */
+  abandon(left: readonly Decision[]): void {
+    const keys = left.map(canonicalJson);
+    const decisions = this.current.decisions.map((decision) =>
+      keys.includes(canonicalJson(decision)) ? { ...decision, abandoned: true as const } : decision,
+    );
+    this.update({ decisions });
   }
 
   /** What came after the checkpoint does not count any more. */

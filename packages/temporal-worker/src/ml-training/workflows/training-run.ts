@@ -14,9 +14,10 @@ import {
   type TrainingRunName,
   type TrainingSetup,
 } from '@fake-stripe/contracts';
+import { ActivityFailure, ApplicationFailure, RetryState } from '@temporalio/common';
 import { CancellationScope, isCancellation, workflowInfo } from '@temporalio/workflow';
 import { describeFailure } from '../../workflow-kit/failures.js';
-import { batchEnd, lastEpoch } from './decisions.js';
+import { batchEnd, stopEpoch } from './decisions.js';
 import { Requests } from './requests.js';
 import { trainingActivities } from './training-activities.js';
 import { TrainingJournal } from './training-journal.js';
@@ -30,13 +31,17 @@ interface Progress {
   readonly points?: StoredObject;
   readonly head: LogHead;
   readonly checkpoint?: Checkpoint;
-  /** About epochs after the last checkpoint. */
+  /** In no checkpoint yet: about epochs after the last one. */
   readonly decisions: readonly Decision[];
+  /** The last epoch to train, where somebody said to stop. */
+  readonly stopAt?: number;
   readonly reviewedThrough: number;
-  /** Files since the last checkpoint, and those from before it: these nobody reads again. */
-  readonly working: readonly string[];
+  /** Files that nobody reads again once the next activity has its own. */
   readonly discardable: readonly string[];
 }
+
+/** Of decisions between two checkpoints: all of them go into one order, which has its limit. */
+const MOST_DECISIONS = 100;
 
 /** More often than this a store does not lose what it has just shown to be sound. */
 const MOST_ROLLBACKS = 20;
@@ -44,23 +49,25 @@ const MOST_ROLLBACKS = 20;
 /** A training run: what it has trained, what was decided, and the steps by which it goes on. */
 export class TrainingRun {
   readonly journal: TrainingJournal;
-  readonly requests = new Requests();
+  readonly requests: Requests;
   /** All that a cancellation stops. */
   readonly scope = new CancellationScope();
   paused = false;
-  cancellation?: { readonly message: string };
+  cancellation?: { readonly by: string; readonly message: string };
   private progress?: Progress;
   private batch?: CancellationScope;
 
   constructor(private readonly input: MlTrainingInput) {
     this.journal = new TrainingJournal(input);
+    this.requests = new Requests(input.carried?.answered);
     this.progress = input.carried?.progress as Progress | undefined;
     this.paused = this.journal.state.status === 'paused';
   }
 
   /** What the next run of the chain is started with. */
   get continuation(): MlTrainingInput {
-    return { ...this.input, carried: { state: this.journal.state, progress: this.progress } };
+    const { answered } = this.requests;
+    return { ...this.input, carried: { state: this.journal.state, progress: this.progress, answered } };
   }
 
   get isInitialized(): boolean {
@@ -76,7 +83,11 @@ export class TrainingRun {
   }
 
   get isStopped(): boolean {
-    return this.progress?.decisions.some(({ decision }) => decision === 'stop') ?? false;
+    return this.progress?.stopAt !== undefined;
+  }
+
+  get hasManyDecisions(): boolean {
+    return (this.progress?.decisions.length ?? 0) >= MOST_DECISIONS;
   }
 
   get checkpoint(): Checkpoint | undefined {
@@ -110,17 +121,20 @@ export class TrainingRun {
     const { seed } = this.journal.state;
     const begun = await this.activities().initializeTraining({ run: this.name, plan, seed, resumeFrom });
     this.begin(begun);
-    await this.saveCheckpoint();
+    if ((await this.saveCheckpoint()) === 'diverged') {
+      throw ApplicationFailure.nonRetryable('What the run begins with gives no finite loss', ErrorCode.lossNotFinite);
+    }
   }
 
   /** Trains until the next checkpoint, review or change, or until the time for one batch is up, or somebody calls. */
   async train(): Promise<'trained' | 'diverged'> {
     // What was asked for in this very moment would otherwise wait for the whole batch.
     if (this.requests.waiting) return 'trained';
-    const { epoch, state, points } = this.known;
+    const { epoch, state, points, discardable: discard } = this.known;
     const { checkpointInterval, reviewInterval } = this.input.plan;
     const stops = { checkpointInterval, reviewInterval, last: this.last, decisions: this.known.decisions };
-    const order = { run: this.name, setup: this.setup, state, points, from: epoch + 1, to: batchEnd(epoch, stops) };
+    const span = { from: epoch + 1, to: batchEnd(epoch, stops) };
+    const order = { run: this.name, setup: this.setup, state, points, discard, ...span };
     const began = Date.now();
     const trained = await this.interruptibly(() => this.activities().trainEpochs(order));
     if (!trained) return 'trained';
@@ -129,34 +143,26 @@ export class TrainingRun {
   }
 
   /** `last`: nothing is trained after it, so it holds all decisions that were taken. */
-  async saveCheckpoint(last = false): Promise<void> {
-    const { epoch, state, points, head, decisions, discardable, working, checkpoint: predecessor } = this.known;
+  async saveCheckpoint(last = false): Promise<'saved' | 'diverged'> {
+    const { epoch, state, points, head, decisions, discardable: discard, checkpoint: predecessor } = this.known;
     const included = decisions.filter(({ effectiveFrom }) => last || effectiveFrom <= epoch);
     const setup = setupAt(this.known.setup, decisions, epoch);
-    const saved = await this.activities().saveCheckpoint({
-      run: this.name,
-      epoch,
-      at: new Date().toISOString(),
-      state,
-      points,
-      setup,
-      decisions: included,
-      predecessor,
-      head,
-      discard: discardable,
-    });
+    const at = new Date().toISOString();
+    const made = { epoch, at, state, points, setup, decisions: included, predecessor, head, discard };
+    const saved = await this.activities().saveCheckpoint({ run: this.name, ...made });
+    if ('diverged' in saved) return 'diverged';
     this.progress = {
       ...this.known,
       setup,
       head: saved.head,
       checkpoint: saved.checkpoint,
       points: undefined,
-      decisions: decisions.filter((decision) => !included.includes(decision) || decision.decision === 'stop'),
-      working: [],
-      discardable: working.filter((name) => name !== state.sha256),
+      decisions: decisions.filter((decision) => !included.includes(decision)),
+      discardable: points ? [points.sha256] : [],
     };
     this.journal.saved(saved.checkpoint);
     this.journal.update({ log: saved.head });
+    return 'saved';
   }
 
   /** Goes back to the newest sound checkpoint; what was decided about later epochs is decided again, in its place. */
@@ -183,8 +189,17 @@ export class TrainingRun {
     const effectiveFrom = epoch + 1;
     const change = decision === 'adjust' ? { newHyperparameters, randomSeed } : {};
     const at = new Date().toISOString();
-    const taken: Decision = { decision, by: by ?? '', reason: reason ?? '', at, epoch, effectiveFrom, ...change };
-    this.progress = { ...this.known, decisions: [...this.known.decisions, taken] };
+    const taken: Decision = {
+      decision,
+      by: by || 'unknown',
+      reason: reason ?? '',
+      at,
+      epoch,
+      effectiveFrom,
+      ...change,
+    };
+    const stopAt = decision === 'stop' ? epoch : this.known.stopAt;
+    this.progress = { ...this.known, decisions: [...this.known.decisions, taken], stopAt };
     this.journal.decided(taken);
     this.publishSetup();
     return effectiveFrom;
@@ -197,13 +212,11 @@ export class TrainingRun {
 
   /** The last entry of the log; nothing where there is no checkpoint. */
   async conclude(status: 'completed' | 'stopped' | 'cancelled' | 'failed', attempts?: number): Promise<void> {
-    const { checkpoint, decisions, head, working, discardable } = this.progress ?? {};
-    if (!checkpoint || !decisions || !head) return;
+    if (!this.progress?.checkpoint) return;
+    const { checkpoint, decisions, head } = this.progress;
     const { evaluation } = this.journal.state;
-    const discard = [...(working ?? []), ...(discardable ?? [])].filter((name) => name !== checkpoint.state.sha256);
     const { checkpointId, epoch } = checkpoint;
-    const unrecorded = decisions.filter(({ at }) => at > checkpoint.at);
-    const order = { status, epoch, checkpointId, evaluation, decisions: unrecorded, head, discard };
+    const order = { status, epoch, checkpointId, evaluation, decisions, head, discard: this.leftOver(checkpoint) };
     const at = new Date().toISOString();
     const concluded = await this.activities(attempts).concludeTraining({ run: this.name, at, ...order });
     this.progress = { ...this.known, head: concluded.head };
@@ -227,7 +240,7 @@ export class TrainingRun {
   }
 
   private get last(): number {
-    return lastEpoch(this.setup, this.known.decisions);
+    return Math.min(this.setup.hyperparameters.epochs, this.known.stopAt ?? Infinity);
   }
 
   private get name(): TrainingRunName {
@@ -240,8 +253,7 @@ export class TrainingRun {
   }
 
   private begin({ setup, epoch, state, parent, store }: InitializedTraining): void {
-    const working = { working: [], discardable: [] };
-    this.progress = { setup, epoch, state, head: EMPTY_LOG, decisions: [], reviewedThrough: epoch, ...working };
+    this.progress = { setup, epoch, state, head: EMPTY_LOG, decisions: [], reviewedThrough: epoch, discardable: [] };
     this.journal.update({ currentEpoch: epoch, parent, store, architecture: setup.model.architecture });
     const { newHyperparameters, by, reason } = this.input.resumeFrom ?? {};
     if (newHyperparameters) this.decide({ decision: 'adjust', newHyperparameters, by, reason });
@@ -249,8 +261,8 @@ export class TrainingRun {
   }
 
   private take({ state, points, epoch, tail, lowestLoss }: TrainedEpochs, msPerEpoch: number): void {
-    const { working } = this.known;
-    this.progress = { ...this.known, state, points, epoch, working: [...working, state.sha256, points.sha256] };
+    this.progress = { ...this.known, state, points, epoch, discardable: this.working() };
+    this.publishSetup();
     this.journal.trained(tail, lowestLoss);
     const left = Math.max(0, this.last - epoch) * msPerEpoch;
     this.journal.update({ eta: new Date(Date.now() + left).toISOString() });
@@ -265,9 +277,10 @@ export class TrainingRun {
     const order = { run: this.name, at, reason, detail, abandoned, head: this.known.head };
     const { checkpoint, setup, rollback, head } = await this.activities().rollBackTraining(order);
     const { epoch, state } = checkpoint;
-    const later = this.journal.state.decisions.filter(
-      (decision) => decision.effectiveFrom > epoch && !abandoned.some((left) => left.at === decision.at),
-    );
+    const discardable = [...this.known.discardable, ...this.working()];
+    this.journal.abandon(abandoned);
+    // What was decided about later epochs stands, unless it led astray.
+    const decisions = this.journal.state.decisions.filter((one) => one.effectiveFrom > epoch && !one.abandoned);
     this.progress = {
       ...this.known,
       setup,
@@ -276,12 +289,25 @@ export class TrainingRun {
       head,
       checkpoint,
       points: undefined,
-      decisions: later,
+      decisions,
+      stopAt: stopEpoch(decisions),
       reviewedThrough: reason === 'diverged' ? epoch : this.known.reviewedThrough,
+      discardable: discardable.filter((name) => name !== state.sha256),
     };
     this.journal.rolledBack(rollback, checkpoint);
     this.journal.update({ log: head });
     this.publishSetup();
+  }
+
+  /** The state and the points that are no checkpoint's. */
+  private working(): string[] {
+    const { state, points, checkpoint } = this.known;
+    const names = [state.sha256, points?.sha256].filter((name) => name !== undefined);
+    return names.filter((name) => name !== checkpoint?.state.sha256);
+  }
+
+  private leftOver(checkpoint: Checkpoint): string[] {
+    return [...this.known.discardable, ...this.working()].filter((name) => name !== checkpoint.state.sha256);
   }
 
   private publishSetup(): void {
@@ -296,7 +322,8 @@ export class TrainingRun {
     try {
       return await batch.run(work);
     } catch (error) {
-      if (isCancellation(error) && !this.scope.consideredCancelled) return undefined;
+      const calledOff = batch.consideredCancelled && !this.scope.consideredCancelled;
+      if (calledOff && (isCancellation(error) || isGivenUp(error))) return undefined;
       throw error;
     } finally {
       this.batch = undefined;
@@ -307,4 +334,9 @@ export class TrainingRun {
 /** Whether something in the store is not what it was. */
 export function isDamage(error: unknown): boolean {
   return describeFailure(error).code === ErrorCode.checkpointDamaged;
+}
+
+/** Temporal does not retry what was called off: a worker that died before it heard of it, or a store that was away. */
+function isGivenUp(error: unknown): boolean {
+  return error instanceof ActivityFailure && error.retryState === RetryState.CANCEL_REQUESTED;
 }

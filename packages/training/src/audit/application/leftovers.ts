@@ -49,7 +49,10 @@ export async function leftoversOf(
   }
   const objects = (await store.objects(runId)).filter((sha256) => !used.has(sha256));
   unreferenced.push(...objects.map((sha256) => store.locate(runId, sha256)));
-  if (objects.length > 0) findings.push(note(store.locate(runId), `holds ${objects.length} objects of no checkpoint`));
+  if (objects.length > 0) {
+    const many = objects.length === 1 ? '1 object' : `${objects.length} objects`;
+    findings.push(note(store.locate(runId), `holds ${many} of no checkpoint`));
+  }
   return { unreferenced, findings };
 }
 

@@ -1,4 +1,4 @@
-import type { Decision } from '@fake-stripe/contracts';
+import { canonicalJson, type Decision } from '@fake-stripe/contracts';
 
 /** Decisions that change epochs after `epoch`, each once, as they were taken. */
 export function decisionsAfter(epoch: number, ...recorded: readonly (readonly Decision[])[]): Decision[] {
@@ -12,6 +12,7 @@ export function distinct(decisions: readonly Decision[]): Decision[] {
   return [...byKey.values()];
 }
 
-export function keyOf({ decision, at, by, epoch }: Decision): string {
-  return [at, decision, epoch, by].join(' ');
+/** Decisions can be taken up at the same moment: only what is the same in all is the same decision. */
+export function keyOf(decision: Decision): string {
+  return canonicalJson(decision);
 }

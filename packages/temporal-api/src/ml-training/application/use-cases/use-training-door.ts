@@ -56,8 +56,10 @@ export class UseTrainingDoor {
     if (door === MlTrainingDoor.decide) checkDecision(body as DecideTraining);
     const until = Date.now() + WAIT_MS;
     const key = idempotencyKey ?? this.newKey();
-    // The workflow service tells requests apart by this id alone: one key on two doors is two requests.
-    const request: TrainingDoorRequest = { workflowId, door, body, updateId: sha256({ key, door, body }) };
+    // The workflow service tells requests apart by this id alone: one key on two doors is two requests. The run is told
+    // it too, since an update that nobody answered can still arrive after the signal that was left in its place.
+    const updateId = sha256({ key, door, body });
+    const request: TrainingDoorRequest = { workflowId, door, body: { ...body, requestId: updateId }, updateId };
     for (let round = 0; round < ROUNDS; round += 1) {
       const run = await this.find(workflowId);
       if (run.status !== 'running') return this.refuseFinished(workflowId, run);
