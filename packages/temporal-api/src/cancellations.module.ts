@@ -37,7 +37,7 @@ class DoorsOfContexts extends Cancellations {
   }
 
   override async cancelTraining(workflowId: string, { reason, idempotencyKey }: CancelCommand): Promise<Cancelled> {
-    const body = reason === undefined ? {} : { reason };
+    const body = { by: 'unknown', ...(reason === undefined ? {} : { reason }) };
     const command = { workflowId, door: MlTrainingDoor.cancel, body, idempotencyKey };
     try {
       const { runId, outcome, status, updateId } = await this.trainings.execute(command);

@@ -30,12 +30,12 @@ export function resumedRequest(
   parentId: string,
   parent: TrainingPlan,
   checkpointId: string,
-  { newHyperparameters, by = 'unknown', reason = '' }: Resumption,
+  { newHyperparameters, by, reason = '' }: Resumption,
 ): TrainingRequest {
   const resumeFrom: ResumeFrom = {
     runId: parentId,
     checkpointId,
-    by,
+    by: by || 'unknown',
     reason,
     ...(newHyperparameters === undefined ? {} : { newHyperparameters }),
   };

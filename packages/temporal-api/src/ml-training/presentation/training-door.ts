@@ -4,7 +4,7 @@ import { HttpCode, Post, applyDecorators, type Type } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { UseTrainingDoor, UsedTrainingDoor } from '../application/use-cases/use-training-door.js';
-import { PendingTrainingDoorDto, TrainingDoorAnswerDto } from './dto/training-door.dto.js';
+import { PendingTrainingDoorDto, TrainingDoorAnswerDto, type TrainingWordDto } from './dto/training-door.dto.js';
 import { ApiTrainingId } from './request-parameters.js';
 
 export interface DoorDescription {
@@ -52,17 +52,17 @@ export function TrainingDoor(route: string, door: DoorDescription): MethodDecora
 export interface DoorCall {
   readonly door: MlTrainingDoor;
   readonly workflowId: string;
-  readonly body: object;
+  readonly body: TrainingWordDto;
   readonly idempotencyKey: string | undefined;
 }
 
-/** Goes through a door; an open outcome is 202. */
+/** Goes through a door, in somebody's name or as `unknown`; an open outcome is 202. */
 export async function goThrough(
   useDoor: UseTrainingDoor,
   { body, ...call }: DoorCall,
   reply: FastifyReply,
 ): Promise<Omit<UsedTrainingDoor, 'runId'>> {
-  const { runId: _runId, ...used } = await useDoor.execute({ ...call, body: { ...body } });
+  const { runId: _runId, ...used } = await useDoor.execute({ ...call, body: { ...body, by: body.by || 'unknown' } });
   void reply.status(used.outcome === 'pending' ? 202 : 200);
   return used;
 }

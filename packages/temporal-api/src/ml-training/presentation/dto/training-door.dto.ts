@@ -9,7 +9,7 @@ import { Within, bounded } from './within.js';
 
 /** Who wants it, and why. */
 export class TrainingWordDto {
-  @ApiPropertyOptional({ example: 'ada' })
+  @ApiPropertyOptional({ example: 'ada', description: 'Recorded as `unknown` where it is missing or empty' })
   @MayBeAbsent()
   @IsLine(200, 0)
   by?: string;
