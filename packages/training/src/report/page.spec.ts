@@ -103,6 +103,11 @@ describe('the page of a report', () => {
 describe('the curves of a report', () => {
   const pathsOf = (text: string) =>
     [...text.matchAll(/<path class="line training" d="(M[^"]*L[^"]*)"/g)].map(([, d]) => d ?? '');
+  const lossChart = (text: string) => text.slice(text.indexOf('<h3>Loss'), text.indexOf('<h3>Accuracy'));
+  const found = (text: string, pattern: RegExp) => [...lossChart(text).matchAll(pattern)].map(([, each]) => each ?? '');
+  const badgesOf = (text: string) => found(text, /class="badge-text[^>]*>([^<]*)</g);
+  const linesAt = (text: string) => found(text, /<g class="event [a-z]+"><title>[^<]*<\/title><line x1="([^"]*)"/g);
+  const ticksOf = (text: string) => [...new Set(found(text, /class="tick middle"[^>]*>([^<]*)</g))];
 
   it('say in words what they show', () => {
     const text = page(aRun.completed());
@@ -127,6 +132,56 @@ describe('the curves of a report', () => {
 
     expect(text).toMatch(/<circle class="dot training"/);
     expect(text).not.toMatch(/NaN|Infinity/);
+  });
+
+  it('begin at epoch 0 where there is no other', () => {
+    const run = aRun.completed(0);
+    const [checkpoint] = aRun.completed(10).checkpoints;
+    const text = page({ ...run, checkpoints: checkpoint ? [{ ...checkpoint, epoch: 0 }] : [] });
+
+    expect(ticksOf(text)).toEqual(['0', '1']);
+  });
+
+  it('show a stop at the last epoch that was trained', () => {
+    const decisions = aRun.adjusted({ decision: 'stop', epoch: 30, effectiveFrom: 31 }).decisions;
+    const text = page({ ...aRun.completed(30), decisions });
+
+    expect(text).toContain('<title>Decision 1: stop by alice, after epoch 30</title>');
+    expect(text).not.toMatch(/from epoch 31</);
+    expect(linesAt(text)).toEqual([860 - 28, 380 - 28].map(String));
+  });
+
+  it('say every event of an epoch, in one badge', () => {
+    const [decision] = aRun.adjusted().decisions;
+    const decisions = decision ? [decision, { ...decision, by: 'bob' }] : [];
+    const text = page({ ...aRun.adjusted(), decisions });
+
+    expect(text).toContain(
+      '<title>Decision 1: adjust by alice, from epoch 41\nDecision 2: adjust by bob, from epoch 41</title>',
+    );
+    expect(badgesOf(text)).toEqual(['1, 2', '1, 2']);
+  });
+
+  it('say a rollback beside a decision, each with its line and both in one badge', () => {
+    const at = '2026-11-21T16:01:40.000Z';
+    const rollback = { reason: 'damaged', detail: '', damaged: ['c50'], to: 'c40', epoch: 40, at } as const;
+    const text = page({ ...aRun.adjusted(), rollbacks: [rollback] });
+
+    expect(text).toContain('<title>Decision 1: adjust by alice, from epoch 41</title>');
+    expect(text).toContain('<title>Rollback 1: damaged, on from checkpoint c40 of epoch 40</title>');
+    expect(badgesOf(text)).toEqual(['R1, 1', 'R1, 1']);
+  });
+
+  it('say the first and the last of many events that lie close together', () => {
+    const [decision] = aRun.adjusted().decisions;
+    const decisions = Array.from({ length: 40 }, (_, index) =>
+      decision ? { ...decision, effectiveFrom: index + 21 } : [],
+    );
+    const text = page({ ...aRun.adjusted(), decisions: decisions.flat() });
+
+    // Wide paper has room for more of them than narrow.
+    expect(badgesOf(text)).toEqual(['1 … 15', '16 … 32', '33 … 40', '1 … 40']);
+    expect(linesAt(text).length).toBe(80);
   });
 
   it('say it where there is no epoch', () => {

@@ -1,7 +1,8 @@
 import { markup, type Markup } from '../markup.js';
 import type { ChartContent, ChartEvent, Series } from './chart-content.js';
+import { eventLines } from './event-marks.js';
 import { axes, frameOf, papers, type Frame } from './frame.js';
-import { curve, eventLines } from './marks.js';
+import { curve } from './marks.js';
 
 /** Curves over epochs, drawn twice: for a wide page and for a narrow one, of which the style sheet shows one. */
 export function chart(content: ChartContent): Markup {

@@ -48,8 +48,9 @@ export function frameOf({ series, events, scale }: ChartContent, paper: Paper): 
   };
 }
 
+/** No epoch is before the first. */
 function aroundOne({ min, max }: Range): Range {
-  return min === max ? { min: min - 1, max: max + 1 } : { min, max };
+  return min === max ? { min: Math.max(0, min - 1), max: max + 1 } : { min, max };
 }
 
 /** Grid and axes. */

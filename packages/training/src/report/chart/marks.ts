@@ -1,13 +1,12 @@
 import { markup, type Markup } from '../markup.js';
-import type { ChartEvent, Series } from './chart-content.js';
+import type { Series } from './chart-content.js';
 import { place, type Frame } from './frame.js';
 import { thinned, unbroken, type Sample } from './thin.js';
 
 /** Samples of a curve for each unit of its width. */
 const SAMPLES_PER_UNIT = 1;
-/** Dots and labels that would touch their neighbour are left out. */
+/** Dots that would touch their neighbour are left out. */
 const BETWEEN_DOTS = 7;
-const BETWEEN_LABELS = 19;
 
 export function curve(frame: Frame, { kind, samples, say }: Series): Markup {
   const shown = thinned(samples, (frame.right - frame.left) * SAMPLES_PER_UNIT);
@@ -44,19 +43,6 @@ function gaps(frame: Frame, samples: readonly Sample[]): Markup[] {
     const [x, y] = [place(frame.x.at(epoch)), frame.top + 6];
     return markup`<path class="gap" d="M${x - 4} ${y - 4}l8 8m0 -8l-8 8"><title>Epoch ${epoch}: no finite number</title></path>`;
   });
-}
-
-export function eventLines(frame: Frame, events: readonly ChartEvent[]): Markup {
-  const inOrder = [...events].sort((a, b) => a.epoch - b.epoch);
-  const labelled = new Set(spaced(inOrder, ({ epoch }) => frame.x.at(epoch), BETWEEN_LABELS));
-  const drawn = spaced(inOrder, ({ epoch }) => frame.x.at(epoch), 2).map((event) => {
-    const x = place(frame.x.at(event.epoch));
-    const label = labelled.has(event)
-      ? markup`<circle class="badge" cx="${x}" cy="${frame.top - 14}" r="9"/><text class="badge-text middle" x="${x}" y="${frame.top - 14}" dy="0.34em">${event.label}</text>`
-      : undefined;
-    return markup`<g class="event ${event.kind}"><title>${event.text}</title><line x1="${x}" x2="${x}" y1="${frame.top - 4}" y2="${frame.bottom}"/>${label}</g>`;
-  });
-  return markup`<g>${drawn}</g>`;
 }
 
 /** Those that have at least `distance` to the one before. */

@@ -68,9 +68,13 @@ function checkpointSeries(
 
 function eventsOf({ decisions, rollbacks }: ReportContent): ChartEvent[] {
   return [
-    ...decisions.map(({ decision, by, effectiveFrom }, index): ChartEvent => {
-      const text = `Decision ${index + 1}: ${decision} by ${by}, from epoch ${effectiveFrom}`;
-      return { kind: 'decision', epoch: effectiveFrom, label: String(index + 1), text };
+    ...decisions.map(({ decision, by, epoch, effectiveFrom }, index): ChartEvent => {
+      const what = `Decision ${index + 1}: ${decision} by ${by}`;
+      const known = { kind: 'decision', label: String(index + 1) } as const;
+      // The epoch that a stop would change is never trained.
+      return decision === 'stop'
+        ? { ...known, epoch, text: `${what}, after epoch ${epoch}` }
+        : { ...known, epoch: effectiveFrom, text: `${what}, from epoch ${effectiveFrom}` };
     }),
     ...rollbacks.map(({ reason, epoch, to }, index): ChartEvent => {
       const text = `Rollback ${index + 1}: ${reason}, on from checkpoint ${to} of epoch ${epoch}`;
