@@ -36,8 +36,9 @@ export class TrainingDoorsController {
   @TrainingDoor('decision', {
     summary: 'Decide how a training goes on',
     description:
-      'At a review the run goes on at once. Outside of one `adjust` and `stop` take effect from the next epoch. Who ' +
-      'decided what, and why, becomes part of the next checkpoint.',
+      'At a review the run goes on at once. Outside of one `adjust` and `stop` take effect after the last complete ' +
+      'epoch: the one that is being trained is given up, and with `adjust` computed again as changed. Who decided what, ' +
+      'and why, becomes part of the next checkpoint.',
     refusals: ['not_adjustable', 'not_awaiting_decision', 'loss_not_finite', 'already_finished'],
     body: DecideTrainingDto,
     required: true,
@@ -53,8 +54,10 @@ export class TrainingDoorsController {
   }
 
   @TrainingDoor('pause', {
-    summary: 'Pause a training after the epoch that it is at',
-    description: 'An empty body is accepted.',
+    summary: 'Pause a training after its last complete epoch',
+    description:
+      'The epoch that is being trained is given up, and computed again when the training is resumed. At a review the ' +
+      'pause begins after the decision. An empty body is accepted.',
     refusals: ['already_finished'],
     body: TrainingWordDto,
   })
