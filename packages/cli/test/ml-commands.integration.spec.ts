@@ -92,6 +92,16 @@ describe('ml status', () => {
     ]);
   });
 
+  it('speaks of one thing as of one', async () => {
+    const log = { size: 1, root: `0x${'a'.repeat(64)}` } as const;
+    api.willAnswer(ok({ ...aTraining.running(), checkpointCount: 1, decisionCount: 1, log }));
+    const { stdout } = await terminal.run('ml', 'status', WORKFLOW);
+
+    expect(stdout).toContain('\nsaved: 1 checkpoint, the newest');
+    expect(stdout).toContain('\ndecided: once\n');
+    expect(stdout).toContain('\nlog: 1 entry, root');
+  });
+
   it('draws a bar and a curve on a terminal, in colours', async () => {
     api.willAnswer(ok(aTraining.running()));
     const { stdout } = await new ATerminal({ env: { API_URL: api.url }, isTTY: true }).run('ml', 'status', WORKFLOW);
@@ -129,6 +139,33 @@ describe('ml status', () => {
   ])('ends with the status of a run that has %s', async (_case, state, exitCode) => {
     api.willAnswer(ok(state));
     expect((await terminal.run('ml', 'status', WORKFLOW)).exitCode).toBe(exitCode);
+  });
+
+  it('says why a run was cancelled, and does not speak of a failure', async () => {
+    const failure = { code: 'training_cancelled', message: 'no' };
+    api.willAnswer(ok({ ...aTraining.running(), status: 'cancelled', failure }));
+    const { stdout } = await terminal.run('ml', 'status', WORKFLOW);
+
+    expect(stdout).toMatch(/\ncancelled: no\n$/);
+  });
+
+  it('has no loss to tell of a run that goes on from a checkpoint before its first epoch', async () => {
+    const resumed = { ...aTraining.running(20), history: [], currentLoss: null, bestLoss: null };
+    api.willAnswer(ok(resumed), ok({ ...resumed, status: 'cancelled' }));
+
+    expect((await terminal.run('ml', 'status', WORKFLOW)).stdout).toContain('\nloss: none yet\n');
+    const { stdout } = await terminal.run('ml', 'status', WORKFLOW, '--watch');
+    expect(stdout).toBe('cancelled epoch 20/100, accuracy 95.00 %\n');
+  });
+
+  it('counts decisions that a divergence has left behind', async () => {
+    const decision = { decision: 'adjust', by: 'ada', reason: '', at: '', epoch: 20, effectiveFrom: 21 } as const;
+    const decisions = [{ ...decision, abandoned: true }, decision];
+    api.willAnswer(ok({ ...aTraining.running(), decisions, decisionCount: 2 }));
+
+    expect((await terminal.run('ml', 'status', WORKFLOW)).stdout).toContain(
+      '\ndecided: 2 times, 1 of them left behind by a divergence\n',
+    );
   });
 
   it('is one JSON value as the API gives it', async () => {

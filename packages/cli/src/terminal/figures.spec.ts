@@ -1,4 +1,4 @@
-import { figure, percentage, remaining } from './figures.js';
+import { counted, figure, percentage, remaining } from './figures.js';
 
 describe('figures', () => {
   const now = new Date('2026-11-21T16:00:00.000Z');
@@ -17,4 +17,8 @@ describe('figures', () => {
     expect([figure(0.0123456), figure(2), figure(null)]).toEqual(['0.01235', '2', 'not a number']);
     expect(percentage(0.96934)).toBe('96.93 %');
   });
+});
+
+it('speaks of one thing as of one', () => {
+  expect([0, 1, 2].map((number) => counted(number, 'entry', 'entries'))).toEqual(['0 entries', '1 entry', '2 entries']);
 });

@@ -4,6 +4,10 @@ export function figure(value: number | null): string {
   return String(Number(value.toPrecision(4)));
 }
 
+export function counted(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
 export function percentage(share: number): string {
   return `${(share * 100).toFixed(2)} %`;
 }

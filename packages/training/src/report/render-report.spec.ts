@@ -1,4 +1,6 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { aDecision, ArchivedRuns, flipped, RUN } from '../../test/support/archived-runs.js';
+import { P256Signer } from '../audit/infrastructure/p256-signer.js';
 import { readRun } from '../audit/application/use-cases/read-run.js';
 import { VerifyRun, type Verification } from '../audit/application/use-cases/verify-run.js';
 import { renderReport } from './render-report.js';
@@ -11,6 +13,11 @@ beforeEach(() => {
 
 async function report(verification: Verification = { publicKey: runs.publicKey }): Promise<string> {
   return renderReport(await readRun(runs.store, RUN), await new VerifyRun(runs.store).execute(RUN, verification));
+}
+
+function anotherKey(): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
 const count = (text: string, part: RegExp) => [...text.matchAll(part)].length;
@@ -59,6 +66,23 @@ describe('the report of an archived run', () => {
     expect(curves).not.toContain(left.checkpointId);
     expect(text).toContain(left.checkpointId);
     expect(text).toContain('<span class="status unfinished">unfinished</span>');
+  });
+
+  it('counts what belongs to nothing', async () => {
+    await runs.save(0);
+    await runs.store.put(RUN, Buffer.from('a working state'));
+    expect(await report()).toContain('<li>1 file belongs to nothing that counts</li>');
+    await runs.store.put(RUN, Buffer.from('another one'));
+    expect(await report()).toContain('<li>2 files belong to nothing that counts</li>');
+  });
+
+  it('says that another key than the trusted one has signed, and marks no checkpoint as damaged', async () => {
+    await runs.save(0);
+    const text = await report({ publicKey: new P256Signer(anotherKey()).publicKey() ?? '' });
+
+    expect(text).toMatch(/Signed: 1 by key [0-9a-f]{12}…, which is not the trusted one</);
+    expect(text).toContain('Not sound: 1 finding<');
+    expect(text).not.toContain('damaged</strong>');
   });
 
   it('says that nobody has vouched for a key', async () => {

@@ -4,6 +4,7 @@ import type { CheckpointStore, Datasets, Replayed, Trainer } from '@fake-stripe/
 import type { Context } from '../../context.js';
 import { ExitCode } from '../../exit-code.js';
 import type { Colours } from '../../terminal/colours.js';
+import { counted } from '../../terminal/figures.js';
 import { printable } from '../../terminal/printable.js';
 
 /** What came of computing epochs once more. */
@@ -83,7 +84,7 @@ export function exitCodeOf(replayed: Replay): ExitCode {
 export function linesOfReplay(replayed: Replay, colours: Colours): string[] {
   if ('impossible' in replayed) return [colours.red(printable(`not replayed: ${replayed.impossible}`))];
   const { identical, from, to, epochs, expectedSha256, actualSha256, notes } = replayed;
-  const way = `${from ?? 'the beginning'} to ${to}, ${epochs.length} epochs`;
+  const way = `${from ?? 'the beginning'} to ${to}, ${counted(epochs.length, 'epoch')}`;
   return [
     `replayed  ${printable(way)}`,
     ...notes.map((note) => `${colours.yellow('note     ')} ${printable(note)}`),

@@ -1,7 +1,7 @@
 import type { MlTrainingState, PendingReview } from '@fake-stripe/contracts';
 import type { TrainingStatus } from '../../api/training-api.js';
 import type { Colours } from '../../terminal/colours.js';
-import { figure, percentage, remaining } from '../../terminal/figures.js';
+import { counted, figure, percentage, remaining } from '../../terminal/figures.js';
 import { printable } from '../../terminal/printable.js';
 import { progressBar } from '../../terminal/progress-bar.js';
 import { sparkline } from '../../terminal/sparkline.js';
@@ -49,19 +49,24 @@ export function plainStatus(state: TrainingStatus, look: Look): string[] {
 /** What is new, in one line; for a watch that writes to a file or a pipe. */
 export function lineOfStatus(state: TrainingStatus): string {
   const { status, currentEpoch, totalEpochs, currentLoss, accuracy } = state;
-  const loss = currentLoss === null && currentEpoch === 0 ? [] : [`loss ${figure(currentLoss)}`];
+  const loss = hasNoLoss(state) ? [] : [`loss ${figure(currentLoss)}`];
   const held = accuracy === null ? [] : [`accuracy ${percentage(accuracy)}`];
   return [`${status} epoch ${currentEpoch}/${totalEpochs}`, ...loss, ...held].join(', ');
 }
 
-function lossOf({ currentLoss, bestLoss, currentEpoch }: MlTrainingState): string {
-  if (currentEpoch === 0) return 'none yet';
+/** No epoch was trained in it; one whose loss is no number is a point of its history. */
+function hasNoLoss({ currentLoss, history }: MlTrainingState): boolean {
+  return currentLoss === null && history.length === 0;
+}
+
+function lossOf(state: MlTrainingState): string {
+  const { currentLoss, bestLoss } = state;
+  if (hasNoLoss(state)) return 'none yet';
   return `${figure(currentLoss)}${bestLoss === null ? '' : ` (best ${figure(bestLoss)})`}`;
 }
 
 function facts(state: MlTrainingState, { now }: Look): [string, string][] {
-  const { status, accuracy, evaluation, eta, checkpoints, checkpointCount, decisionCount, rollbacks, parent, log } =
-    state;
+  const { status, accuracy, evaluation, eta, checkpoints, checkpointCount, rollbacks, parent, log } = state;
   const newest = checkpoints.at(-1);
   const held = evaluation?.accuracy ?? accuracy;
   const samples = evaluation ? ` of ${evaluation.samples} held-out samples` : '';
@@ -70,15 +75,15 @@ function facts(state: MlTrainingState, { now }: Look): [string, string][] {
     ...fact('eta', status === 'training' && eta ? `${remaining(eta, now)}, at ${eta}` : undefined),
     ...fact(
       'saved',
-      newest && `${checkpointCount} checkpoints, the newest ${newest.checkpointId} of epoch ${newest.epoch}`,
+      newest && `${counted(checkpointCount, 'checkpoint')}, the newest ${newest.checkpointId} of epoch ${newest.epoch}`,
     ),
-    ...fact('decided', decisionCount === 0 ? undefined : decisionCount === 1 ? 'once' : `${decisionCount} times`),
+    ...fact('decided', decided(state)),
     ...fact(
       'rollback',
       rollbacks.length > 0 ? `${rollbacks.length}, the last to epoch ${rollbacks.at(-1)?.epoch}` : undefined,
     ),
     ...fact('parent', parent && `${parent.runId}, from ${parent.checkpointId}`),
-    ...fact('log', log && `${log.size} entries, root ${log.root}`),
+    ...fact('log', log && `${counted(log.size, 'entry', 'entries')}, root ${log.root}`),
   ];
 }
 
@@ -86,12 +91,23 @@ function fact(name: string, value: string | undefined): [string, string][] {
   return value === undefined ? [] : [[name, printable(value)]];
 }
 
+function decided({ decisionCount, decisions }: MlTrainingState): string | undefined {
+  if (decisionCount === 0) return undefined;
+  const abandoned = decisions.filter((decision) => decision.abandoned).length;
+  const left = abandoned === 0 ? '' : `, ${abandoned} of them left behind by a divergence`;
+  return `${decisionCount === 1 ? 'once' : `${decisionCount} times`}${left}`;
+}
+
 /** What is asked of the reader, or how it ended. */
-function closing({ workflowId, review, failure }: TrainingStatus, { colours, now }: Look): string[] {
+function closing({ workflowId, status, review, failure }: TrainingStatus, { colours, now }: Look): string[] {
   return [
     ...(review ? asked(workflowId, review, now).map((line) => colours.yellow(line)) : []),
-    ...(failure ? [colours.red(printable(`failed: ${failure.message} (${failure.code})`))] : []),
+    ...(failure ? [colours.red(printable(ended(status, failure)))] : []),
   ];
+}
+
+function ended(status: string, { code, message }: NonNullable<MlTrainingState['failure']>): string {
+  return status === 'cancelled' ? `cancelled: ${message}` : `failed: ${message} (${code})`;
 }
 
 function asked(

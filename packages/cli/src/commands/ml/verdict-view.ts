@@ -1,5 +1,6 @@
 import type { RunVerdict } from '@fake-stripe/training';
 import type { Colours } from '../../terminal/colours.js';
+import { counted } from '../../terminal/figures.js';
 import { printable } from '../../terminal/printable.js';
 
 /** What came out of a verification: what was looked at, each finding, and the verdict last. */
@@ -49,8 +50,4 @@ function signed({ signatures }: RunVerdict, keyFile: string | undefined): string
     unsigned > 0 && `${unsigned} not at all`,
   ];
   return parts.filter(Boolean).join(', ') || 'nothing';
-}
-
-function counted(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
 }

@@ -90,8 +90,9 @@ describe('verifying a run that nobody has touched', () => {
 
   it('lists what belongs to nothing', async () => {
     const { sha256 } = await runs.store.put(RUN, Buffer.from('a working state'));
-    const { ok, unreferenced } = await verify();
+    const { ok, unreferenced, findings } = await verify();
     expect({ ok, unreferenced }).toEqual({ ok: true, unreferenced: [runs.store.locate(RUN, sha256)] });
+    expect(findings.map(({ message }) => message)).toEqual(['holds 1 object of no checkpoint']);
   });
 
   it('does not take for part of the log what a replaced worker has left', async () => {
