@@ -4,8 +4,8 @@ import { IsString, Length, Matches, ValidateBy } from 'class-validator';
 
 const MAX = formatMoney(MAX_AMOUNT);
 
-/** Readable in a log line and a terminal. */
-const ONE_LINE = /^[^\p{Cc}\p{Cs}]*$/u;
+/** Readable in a log line and a terminal, in the order in which it is written. */
+const ONE_LINE = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u;
 
 /** A decimal amount of money, at least `min` minor units. */
 export function IsMoney({ min }: { readonly min: number }): PropertyDecorator {
