@@ -88,7 +88,7 @@ describe('the REST contract of trainings', () => {
       const { body } = await start(aTraining());
       const id = String(body['workflowId']);
       expect(body).toMatchObject({ modelId: 'digits', message: 'The training has been started.' });
-      expect(id).toMatch(/^ml-training-digits-\d{8}T\d{9}Z$/);
+      expect(id).toMatch(/^ml-training-digits-\d{8}T\d{9}Z-[0-9a-f]{8}$/);
       expect(body['uiLink']).toContain(`/${id}/${String(body['runId'])}`);
       const state = await at(id, 'completed');
       expect(state).toMatchObject({
@@ -112,7 +112,7 @@ describe('the REST contract of trainings', () => {
       const again = await start(aTraining(), key);
       expect([first.status, again.status, again.body['runId']]).toEqual([201, 200, first.body['runId']]);
       expect((await start(aTraining({ randomSeed: 7 }), key)).body['code']).toBe('idempotency_error');
-      const [one, other] = await Promise.all([start(aTraining()), start(aTraining({ randomSeed: 7 }))]);
+      const [one, other] = await Promise.all([start(aTraining()), start(aTraining())]);
       expect(new Set([first, one, other].map(({ body }) => body['workflowId'])).size).toBe(3);
     });
 

@@ -26,7 +26,7 @@ const useCases: Provider[] = [
     provide: StartTraining,
     inject: [TrainingWorkflows, Clock, TrainingSettings],
     useFactory: (workflows: TrainingWorkflows, clock: Clock, settings: TrainingSettings) =>
-      new StartTraining(workflows, clock, settings),
+      new StartTraining(workflows, clock, settings, randomUUID),
   },
   {
     provide: GetTraining,

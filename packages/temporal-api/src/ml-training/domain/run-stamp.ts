@@ -1,8 +1,8 @@
 import { sha256 } from '../../kernel/request-hash.js';
 
-/** `20261121T180512123Z`: a time without what a workflow id should not hold. */
-export function stampOf(time: Date): string {
-  return time.toISOString().replaceAll(/[-:.]/g, '');
+/** `20261121T180512123Z-4f2a9c01`: a time without what a workflow id should not hold, and what `unique` begins with. */
+export function stampOf(time: Date, unique: string): string {
+  return `${time.toISOString().replaceAll(/[-:.]/g, '')}-${unique.slice(0, 8)}`;
 }
 
 /** The same key names the same run of a model. */

@@ -15,6 +15,6 @@ export const CheckpointId = createParamDecorator((_data: unknown, context: Execu
 
 /** Documents `{workflowId}`. */
 export function ApiTrainingId(): MethodDecorator {
-  const example = 'ml-training-digits-20261121T180512123Z';
+  const example = 'ml-training-digits-20261121T180512123Z-4f2a9c01';
   return ApiParam({ name: 'workflowId', type: String, description: 'As its start has answered it', example });
 }

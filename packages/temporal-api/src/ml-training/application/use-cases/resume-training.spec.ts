@@ -18,7 +18,10 @@ describe('resuming from a checkpoint', () => {
   });
 
   const resume = (changes: Partial<ResumeCommand> = {}) => {
-    const starts = new StartTraining(workflows, { now: () => new Date(0) }, new TrainingSettings('ml-training'));
+    let keys = 0;
+    const newKey = () => `key-${(keys += 1)}`;
+    const settings = new TrainingSettings('ml-training');
+    const starts = new StartTraining(workflows, { now: () => new Date(0) }, settings, newKey);
     const command = { parentId: PARENT, checkpointId: 'c-10', correlationId: 'c-1', ...changes };
     return new ResumeTraining(workflows, new GetTraining(workflows), starts).execute(command);
   };

@@ -4,17 +4,19 @@ import { TrainingSettings } from '../../domain/training-settings.js';
 import { StartTraining } from './start-training.js';
 
 const now = () => new Date('2026-11-21T18:05:12.123Z');
-const AT = 'ml-training-digits-20261121T180512123Z';
+const AT = 'ml-training-digits-20261121T180512123Z-6a3d1f00';
 
 describe('starting a training', () => {
   let workflows: FakeTrainingWorkflows;
+  let keys: string[];
 
   beforeEach(() => {
     workflows = new FakeTrainingWorkflows();
+    keys = ['6a3d1f00-1', '9b2c0e11-2', '9b2c0e11-3', '05d7aa22-4'];
   });
 
   const start = (plan = aTrainingPlan(), idempotencyKey?: string) =>
-    new StartTraining(workflows, { now }, new TrainingSettings('gpu')).execute(
+    new StartTraining(workflows, { now }, new TrainingSettings('gpu'), () => keys.shift() ?? '').execute(
       { plan },
       { correlationId: 'c-7', idempotencyKey },
     );
@@ -36,10 +38,23 @@ describe('starting a training', () => {
     ]);
   });
 
-  it('tells two that start in the same millisecond apart', async () => {
+  it('is one of its own, also of the same body in the same millisecond', async () => {
+    await start();
+    const other = await start();
+    expect(other).toMatchObject({
+      outcome: 'started',
+      workflowId: 'ml-training-digits-20261121T180512123Z-9b2c0e11',
+    });
+  });
+
+  it('draws again where another run has its stamp', async () => {
+    await start();
     await start();
     const other = await start(aTrainingPlan({ randomSeed: 7 }));
-    expect(other).toMatchObject({ outcome: 'started', workflowId: 'ml-training-digits-20261121T180512124Z' });
+    expect(other).toMatchObject({
+      outcome: 'started',
+      workflowId: 'ml-training-digits-20261121T180512123Z-05d7aa22',
+    });
   });
 
   it('knows its own start, the answer to which was lost', async () => {

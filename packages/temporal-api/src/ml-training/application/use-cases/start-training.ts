@@ -20,8 +20,8 @@ export interface StartedTraining {
   readonly runId: string;
 }
 
-/** Others may start runs of the same model in the same millisecond. */
-const ROUNDS = 5;
+/** Another stamp is drawn where one is taken by another run. */
+const ROUNDS = 3;
 
 /**
  * Starts to train a model. Every start is a run of its own, unless it comes with an idempotency key that was used before.
@@ -32,6 +32,7 @@ export class StartTraining {
     private readonly workflows: TrainingWorkflows,
     private readonly clock: Clock,
     private readonly settings: TrainingSettings,
+    private readonly newKey: () => string,
   ) {}
 
   async execute(request: TrainingRequest, { correlationId, idempotencyKey }: StartContext): Promise<StartedTraining> {
@@ -40,7 +41,7 @@ export class StartTraining {
     const requestHash = trainingHash(request);
     const begin = this.clock.now();
     for (let round = 0; round < ROUNDS; round += 1) {
-      const stamp = idempotencyKey === undefined ? stampOf(after(begin, round)) : stampOfKey(idempotencyKey);
+      const stamp = idempotencyKey === undefined ? stampOf(begin, this.newKey()) : stampOfKey(idempotencyKey);
       const workflowId = mlTrainingWorkflowId(modelId, stamp);
       const input = { ...request, trainerQueue, correlationId };
       const runId = await this.start({ workflowId, input, requestHash, startedAt: begin.toISOString() });
@@ -56,10 +57,6 @@ export class StartTraining {
     const answer = await this.workflows.start(start);
     return answer.outcome === 'started' ? answer.runId : undefined;
   }
-}
-
-function after(time: Date, milliseconds: number): Date {
-  return new Date(time.getTime() + milliseconds);
 }
 
 function usedDifferently(modelId: string): Refused {

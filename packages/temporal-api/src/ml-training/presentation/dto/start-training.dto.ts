@@ -72,7 +72,7 @@ export class StartedTrainingDto {
   @ApiProperty({ example: 'digits' })
   modelId!: string;
 
-  @ApiProperty({ example: 'ml-training-digits-20261121T180512123Z', description: 'Names the run everywhere' })
+  @ApiProperty({ example: 'ml-training-digits-20261121T180512123Z-4f2a9c01', description: 'Names the run everywhere' })
   workflowId!: string;
 
   @ApiProperty({ description: "Temporal's; a long training continues under others, so that nothing is asked by it" })

@@ -52,7 +52,7 @@ export class ResumeTrainingDto extends TrainingWordDto {
 }
 
 export class TrainingDoorAnswerDto {
-  @ApiProperty({ example: 'ml-training-digits-20261121T180512123Z' })
+  @ApiProperty({ example: 'ml-training-digits-20261121T180512123Z-4f2a9c01' })
   workflowId!: string;
 
   @ApiProperty({ description: 'Names the request: sent again with this Idempotency-Key it is not done twice' })

@@ -17,7 +17,7 @@ import {
 
 const NEWEST = `The newest ${KEPT_POINTS}; the checkpoint store has all`;
 const LOSS = { type: Number, nullable: true, example: 0.12 } as const;
-const WORKFLOW_ID = 'ml-training-digits-20261121T180512123Z';
+const WORKFLOW_ID = 'ml-training-digits-20261121T180512123Z-4f2a9c01';
 
 export class PendingReviewDto {
   @ApiProperty({
