@@ -75,6 +75,15 @@ describe('the page of a report', () => {
     expect(text).toContain('<title>Decision 1: adjust by alice, from epoch 41</title>');
   });
 
+  it('tells which decisions were left behind, in the table and in the curves', () => {
+    const decisions = aRun.adjusted().decisions.map((decision) => ({ ...decision, abandoned: true }));
+    const text = page({ ...aRun.adjusted(), decisions });
+
+    expect(text).toContain('<em>given up by a rollback</em>');
+    expect(text).toContain('<title>Decision 1, given up by a rollback: adjust by alice, from epoch 41</title>');
+    expect(page(aRun.adjusted())).not.toContain('given up');
+  });
+
   it('names data, licence, hash, trainer and seed', () => {
     const text = page(aRun.completed());
 

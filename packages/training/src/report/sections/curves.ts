@@ -68,8 +68,8 @@ function checkpointSeries(
 
 function eventsOf({ decisions, rollbacks }: ReportContent): ChartEvent[] {
   return [
-    ...decisions.map(({ decision, by, epoch, effectiveFrom }, index): ChartEvent => {
-      const what = `Decision ${index + 1}: ${decision} by ${by}`;
+    ...decisions.map(({ decision, by, epoch, effectiveFrom, abandoned }, index): ChartEvent => {
+      const what = `Decision ${index + 1}${abandoned ? ', given up by a rollback' : ''}: ${decision} by ${by}`;
       const known = { kind: 'decision', label: String(index + 1) } as const;
       // The epoch that a stop would change is never trained.
       return decision === 'stop'
