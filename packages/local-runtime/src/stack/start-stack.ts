@@ -85,8 +85,9 @@ async function startParts(stack: Stack, plan: Plan, ports: Ports): Promise<void>
   const service = ({ name, port, entry }: ServiceSpec) => {
     const ours = { postgres: plan.parts.includes('postgres'), temporal: plan.parts.includes('temporal') };
     const all = serviceEnvironment(isolatedEnvironment(process.env, plan.env), ports, stack.urls, ours);
-    const training = name === 'temporal-worker' ? trainingEnvironment(join(plan.dataDir, 'training')) : {};
-    const env = { ...training, ...all, ...plan.serviceEnv[name] };
+    const said = { ...all, ...plan.serviceEnv[name] };
+    const training = name === 'temporal-worker' ? trainingEnvironment(join(plan.dataDir, 'training'), said) : {};
+    const env: NodeJS.ProcessEnv = { ...said, ...training };
     const url = `http://${reachable(env.BIND_ADDRESS)}:${ports[port]}`;
     return add(name, (events) => startService({ ...events, name, entry, url, env }));
   };
