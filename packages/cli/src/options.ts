@@ -1,5 +1,5 @@
 import { outOfBounds } from '@fake-stripe/contracts';
-import { InvalidArgumentError, Option } from 'commander';
+import { Argument, InvalidArgumentError, Option } from 'commander';
 
 type Bounds = Parameters<typeof outOfBounds>[1];
 
@@ -15,6 +15,14 @@ export function numberWithin(bounds: Bounds): (text: string) => number {
 
 export function numberOption(flags: string, description: string, bounds: Bounds): Option {
   return new Option(flags, description).argParser(numberWithin(bounds));
+}
+
+/** `.` and `..` would be folders on the way to the API, and nothing no way at all. */
+export function idArgument(name: string, description?: string): Argument {
+  return new Argument(`<${name}>`, description).argParser((text: string) => {
+    if (!/^\.{0,2}$/.test(text)) return text;
+    throw new InvalidArgumentError('It is no id.');
+  });
 }
 
 export const jsonOption = () => new Option('--json', 'print one JSON value');

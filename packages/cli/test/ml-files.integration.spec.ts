@@ -5,6 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ATerminal } from './support/a-terminal.js';
 import { aTrainedRun, type TrainedRun } from './support/a-trained-run.js';
+import { aTraining } from './support/a-training.js';
+import { AnApi } from './support/an-api.js';
+
+/** No port at which anybody could listen. */
+const NOBODY = 'http://127.0.0.1:1';
 
 let directory: string;
 let run: TrainedRun;
@@ -13,7 +18,10 @@ let terminal: ATerminal;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'cli-ml-files-'));
   run = await aTrainedRun(directory);
-  terminal = new ATerminal({ env: { CHECKPOINT_STORE: join(directory, 'checkpoints') }, cwd: directory });
+  terminal = new ATerminal({
+    env: { CHECKPOINT_STORE: join(directory, 'checkpoints'), API_URL: NOBODY },
+    cwd: directory,
+  });
 });
 afterEach(() => rm(directory, { recursive: true }));
 
@@ -130,8 +138,8 @@ describe('ml verify', () => {
   });
 
   it.each([
-    ['an unknown run', ['nobody'], 66, 'There is no run "nobody" in the checkpoint store'],
-    ['what is no name of a run', ['../nobody'], 66, 'There is no run'],
+    ['an unknown run', ['nobody'], 66, 'There are no files of a run "nobody" in the checkpoint store'],
+    ['what is no name of a run', ['../nobody'], 66, 'There are no files of a run'],
     ['a key that is not there', ['ml-training-digits-1', '--key', 'no.pem'], 66, 'Cannot read the key'],
     ['a store that is none', ['x', '--store', 'ftp://x'], 64, 'is no checkpoint store'],
   ])('ends in one line for %s', async (_case, args, exitCode, message) => {
@@ -197,11 +205,23 @@ describe('ml report', () => {
 
   it('tells of the damage, and writes where it is told to', async () => {
     await flip(fileURLToPath(checkpoint(2).s3Path), 0);
-    const { exitCode, stdout } = await terminal.run('ml', 'report', run.runId, '--out', 'my.html', '--json');
+    const { exitCode, stdout, stderr } = await terminal.run('ml', 'report', run.runId, '--out', 'my.html', '--json');
 
-    expect(exitCode).toBe(0);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^fake-stripe: not sound: 1 error; first: .*chunk.*\n$/);
     expect(JSON.parse(stdout)).toEqual({ path: join(directory, 'my.html'), ok: false });
     expect(await readFile(join(directory, 'my.html'), 'utf8')).toContain('Not sound: 1 finding<');
+  });
+
+  it('finds that a log does not end where it should, and writes that', async () => {
+    const head = `0x${'0'.repeat(64)}`;
+    const { exitCode, stdout, stderr } = await terminal.run('ml', 'report', run.runId, '--head', head);
+    const path = join(directory, `${run.runId}.html`);
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: `${path}\n` });
+    expect(stderr).toMatch(/^fake-stripe: not sound: .*\n$/);
+    expect(await readFile(path, 'utf8')).toContain('Not sound');
+    expect((await terminal.run('ml', 'report', run.runId, '--head', run.root)).exitCode).toBe(0);
   });
 
   it('ends in one line where it cannot write', async () => {
@@ -209,5 +229,46 @@ describe('ml report', () => {
 
     expect(exitCode).toBe(66);
     expect(stderr).toBe(`fake-stripe: Cannot write ${join(directory, 'no/folder.html')} (ENOENT)\n`);
+  });
+});
+
+describe('a run of which the store has nothing', () => {
+  let api: AnApi;
+
+  beforeAll(async () => {
+    api = await AnApi.start();
+  });
+  afterAll(() => api.stop());
+
+  const failed = { ...aTraining.failed(), checkpoints: [], checkpointCount: 0 };
+  const notFound = { type: 'about:blank', title: 'x', status: 404, detail: 'No training.', code: 'training_not_found' };
+
+  it.each([
+    [
+      'failed before its first checkpoint',
+      200,
+      failed,
+      /^The run "x" failed before its first checkpoint: it has left no files in/,
+    ],
+    [
+      'waits for its first',
+      200,
+      { ...failed, status: 'awaiting_decision' },
+      /^The run "x" is awaiting decision: it has left no/,
+    ],
+    ['keeps its files elsewhere', 200, { ...aTraining.running(), store: 's3://b/x' }, /: they are in s3:\/\/b\/x$/],
+    ['nobody knows', 404, notFound, /^There is no run "x", neither in the checkpoint store .* nor for the API$/],
+    [
+      'nobody can tell of',
+      503,
+      { ...notFound, status: 503 },
+      /^There are no files of a run "x" in the checkpoint store /,
+    ],
+  ])('is told of as the API knows it: it %s', async (_case, status, body, said) => {
+    api.willAnswer({ status, body });
+    const { exitCode, stderr } = await terminal.run('ml', 'report', 'x', '--api', api.url);
+
+    expect(exitCode).toBe(66);
+    expect(stderr.replace('fake-stripe: ', '').trimEnd()).toMatch(said);
   });
 });

@@ -23,13 +23,16 @@ export function withStore(command: Command): Command {
     .addOption(new Option('--key <file>', 'key (PEM) that signatures have to be of (default: TRAINING_SIGNING_KEY)'));
 }
 
-/** @throws Failure when there is no such store, run or key */
-export async function openRunFiles(runId: string, options: StoreOptions, context: Context): Promise<RunFiles> {
+/** `unknown` says what to tell of a run of which there is nothing. @throws Failure when there is no such store, run or key */
+export async function openRunFiles(
+  runId: string,
+  options: StoreOptions,
+  context: Context,
+  unknown: (address: string) => Promise<Failure>,
+): Promise<RunFiles> {
   const address = options.store ?? (context.env['CHECKPOINT_STORE'] || defaultStore(context));
   const store = await openStore(address, context);
-  if (!(await reading(() => isKnown(store, runId)))) {
-    throw new Failure(ExitCode.unknown, `There is no run ${JSON.stringify(runId)} in the checkpoint store ${address}`);
-  }
+  if (!(await reading(() => isKnown(store, runId)))) throw await unknown(address);
   const trusted = await trustedKey(options, address, context);
   return { store, ...(trusted && { trusted }) };
 }

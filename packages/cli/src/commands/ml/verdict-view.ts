@@ -6,23 +6,31 @@ import { printable } from '../../terminal/printable.js';
 /** What came out of a verification: what was looked at, each finding, and the verdict last. */
 export function linesOfVerdict(verdict: RunVerdict, keyFile: string | undefined, colours: Colours): string[] {
   const { findings, ok } = verdict;
-  const errors = findings.filter(({ severity }) => severity === 'error');
   return [
     ...facts(verdict, keyFile).map(([name, value]) => `${name.padEnd(9)} ${printable(value)}`),
     ...findings.map(({ severity, subject, message }) => {
       const name = severity === 'error' ? colours.red('error    ') : colours.yellow('note     ');
       return `${name} ${printable(`${subject} ${message}`)}`;
     }),
-    ok
-      ? colours.green('sound: everything is as it was written')
-      : colours.red(`not sound: ${faults(verdict, errors.length)}`),
+    ok ? colours.green('sound: everything is as it was written') : colours.red(`not sound: ${faults(verdict)}`),
   ];
 }
 
+/** What is wrong, and the first thing of it. */
+export function inOneLine(verdict: RunVerdict): string {
+  const [first] = errorsOf(verdict);
+  return printable(`not sound: ${faults(verdict)}; first: ${first?.subject} ${first?.message}`);
+}
+
 /** Another key is no damage: whoever reads the last line alone is not to think so. */
-function faults({ signatures: { otherKey } }: RunVerdict, errors: number): string {
-  if (otherKey !== errors) return counted(errors, 'error');
+function faults(verdict: RunVerdict): string {
+  const { length } = errorsOf(verdict);
+  if (verdict.signatures.otherKey !== length) return counted(length, 'error');
   return `signed with a key that is not the trusted one (--key names another), and otherwise as it was written`;
+}
+
+function errorsOf({ findings }: RunVerdict): RunVerdict['findings'] {
+  return findings.filter(({ severity }) => severity === 'error');
 }
 
 function facts(verdict: RunVerdict, keyFile: string | undefined): [string, string][] {

@@ -1,15 +1,13 @@
-import type { Root } from '@fake-stripe/contracts';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { ExitCode } from '../../exit-code.js';
-import { jsonOption } from '../../options.js';
+import { idArgument, jsonOption } from '../../options.js';
 import { coloursOf } from '../../terminal/colours.js';
-import type { Session, SharedOptions } from '../session.js';
+import type { Session } from '../session.js';
 import { checkpointIn, exitCodeOf, linesOfReplay, replay } from './replay.js';
-import { openRunFiles, reading, withStore, type StoreOptions } from './run-files.js';
 import { linesOfVerdict } from './verdict-view.js';
+import { verifiedRun, withVerification, type VerificationOptions } from './verified-run.js';
 
-interface VerifyOptions extends SharedOptions, StoreOptions {
-  readonly head?: Root;
+interface VerifyOptions extends VerificationOptions {
   readonly replay?: string | number;
 }
 
@@ -17,9 +15,8 @@ export function addVerify(ml: Command, session: Session): void {
   const command = ml
     .command('verify')
     .description('check all that a run has left, offline; exit status 1 when something is damaged')
-    .argument('<run>', 'its workflow id');
-  withStore(command)
-    .addOption(new Option('--head <root>', 'root that the log has to end with, as the status has it').argParser(root))
+    .addArgument(idArgument('run', 'its workflow id'));
+  withVerification(command)
     .addOption(
       new Option(
         '--replay <checkpoint>',
@@ -29,15 +26,7 @@ export function addVerify(ml: Command, session: Session): void {
     .addOption(jsonOption())
     .action(async (runId: string, options: VerifyOptions) => {
       const { context } = session;
-      const { VerifyRun } = await import('@fake-stripe/training');
-      const { store, trusted } = await openRunFiles(runId, options, context);
-      const { head: expectedHead } = options;
-      const verification = {
-        everyChunk: true,
-        ...(trusted && { publicKey: trusted.publicKey }),
-        ...(expectedHead && { expectedHead }),
-      };
-      const verdict = await reading(() => new VerifyRun(store).execute(runId, verification));
+      const { store, trusted, verdict } = await verifiedRun(session, command, runId, options);
       const replayed = options.replay === undefined ? undefined : await replay(store, runId, options.replay, context);
       session.exitCode = verdict.ok ? (replayed ? exitCodeOf(replayed) : ExitCode.ok) : ExitCode.unwell;
       const colours = coloursOf(context.stdout, context.env);
@@ -46,9 +35,4 @@ export function addVerify(ml: Command, session: Session): void {
         ...(replayed ? linesOfReplay(replayed, colours) : []),
       ]);
     });
-}
-
-function root(text: string): Root {
-  if (/^0x[0-9a-f]{64}$/.test(text)) return text as Root;
-  throw new InvalidArgumentError('It must be 0x and 64 hex digits.');
 }
