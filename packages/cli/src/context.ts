@@ -18,6 +18,8 @@ export interface Context {
   readonly clock: Clock;
   /** Paths on the command line are relative to it. */
   readonly cwd: string;
+  /** Of this program. */
+  readonly version: string;
   /** Of the repository. */
   readonly root: string;
   /** Who decides where nobody is named. */

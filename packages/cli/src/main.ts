@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -13,6 +13,10 @@ if (existsSync(settings)) process.loadEnvFile(settings);
 // A reader that has seen enough, such as head, is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70));
 
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
 process.exitCode = await run(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
@@ -21,6 +25,7 @@ process.exitCode = await run(process.argv.slice(2), {
   clock: { now: () => new Date(), sleep: (milliseconds) => setTimeout(milliseconds) },
   cwd: process.cwd(),
   root,
+  version,
   user: userName(),
 });
 

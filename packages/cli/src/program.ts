@@ -10,7 +10,7 @@ const AFTERWARDS = `
 Exit status: 0 well, 1 not well or refused, 64 wrong use, 66 unknown, 69 nobody answers, 70 a fault of this program.`;
 
 export function buildProgram(session: Session): Command {
-  const { stdout, stderr } = session.context;
+  const { stdout, stderr, version } = session.context;
   const program = new Command('fake-stripe')
     .description('Workflows and training runs of this system, from a terminal')
     .option('--api <url>', 'address of temporal-api (default: API_URL, or http://127.0.0.1:3002)')
@@ -18,6 +18,7 @@ export function buildProgram(session: Session): Command {
     .exitOverride()
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
     .showHelpAfterError()
+    .version(version)
     .addHelpText('after', AFTERWARDS);
   addMl(program, session);
   return program;

@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
+const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as { version: string };
 const BIN = join(__dirname, '../bin/fake-stripe.mjs');
 
 interface Ended {
@@ -34,6 +36,10 @@ describe('the program fake-stripe', () => {
 
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Usage: fake-stripe \[options\] \[command\]/);
+  });
+
+  it('prints its version', async () => {
+    expect(await fakeStripe('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
   it('shows its usage for a command that it does not know', async () => {

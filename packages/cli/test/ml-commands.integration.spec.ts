@@ -52,6 +52,14 @@ describe('ml start', () => {
     expect(api.asked).toEqual([{ method: 'POST', path: '/api/ml-training', body }]);
   });
 
+  it('takes a file with a byte order mark', async () => {
+    await writeFile(join(directory, 'config.json'), '\uFEFF{"modelId":"a"}');
+    api.willAnswer({ status: 201, body: started });
+
+    expect((await terminal.run('ml', 'start', 'config.json')).exitCode).toBe(0);
+    expect(api.asked).toMatchObject([{ body: { modelId: 'a' } }]);
+  });
+
   it('answers in one JSON value', async () => {
     await writeFile(join(directory, 'config.json'), '{}');
     api.willAnswer({ status: 201, body: started });
@@ -376,6 +384,32 @@ describe('a server that takes calls and never answers', () => {
 
     expect(exitCode).toBe(69);
     expect(stderr).toContain(`Nothing answers at ${address} (no answer within 2 s)`);
+  });
+});
+
+describe('what is no id', () => {
+  it.each([
+    ['status', ['']],
+    ['status', ['.']],
+    ['status', ['..']],
+    ['cancel', ['..']],
+    ['decide', ['.', 'stop']],
+    ['resume-from', [WORKFLOW, '..']],
+    ['verify', ['']],
+    ['report', ['..']],
+  ])('is refused by %s with its usage, and nobody is asked: %j', async (command, args) => {
+    api.willAnswer(ok(aTraining.running()));
+    const { exitCode, stderr } = await terminal.run('ml', command, ...args);
+
+    expect(exitCode).toBe(64);
+    expect(stderr).toContain(`Usage: fake-stripe ml ${command}`);
+    expect(api.asked).toEqual([]);
+  });
+});
+
+describe('the version', () => {
+  it('is printed', async () => {
+    expect(await terminal.run('--version')).toEqual({ exitCode: 0, stdout: '1.2.3\n', stderr: '' });
   });
 });
 

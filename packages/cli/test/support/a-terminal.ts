@@ -31,7 +31,7 @@ type About = Partial<Pick<Context, 'env' | 'cwd' | 'root'>>;
 export function aContext({ env = {}, cwd = process.cwd(), root = ROOT }: About): Context {
   const clock = { now: () => new Date(BEGIN), sleep: () => Promise.resolve() };
   const [stdout, stderr] = [new Captured(false, 100), new Captured(false, 100)];
-  return { stdout, stderr, env, fetch, clock, cwd, root, user: 'ada' };
+  return { stdout, stderr, env, fetch, clock, cwd, root, user: 'ada', version: '1.2.3' };
 }
 
 /** Runs command lines in this process; time stands still but for what is slept. */

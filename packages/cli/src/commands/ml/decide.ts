@@ -1,6 +1,6 @@
 import { decisionKinds, type DecideTraining, type DecisionKind } from '@fake-stripe/contracts';
 import { Argument, type Command } from 'commander';
-import { byOption, jsonOption, reasonOption } from '../../options.js';
+import { byOption, idArgument, jsonOption, reasonOption } from '../../options.js';
 import type { Session, SharedOptions } from '../session.js';
 import { linesOfDoor } from './door-answer.js';
 import { adjustmentIn, withHyperparameters, withSeed, type HyperparameterOptions } from './hyperparameter-options.js';
@@ -14,7 +14,7 @@ export function addDecide(ml: Command, session: Session): void {
   const command = ml
     .command('decide')
     .description('decide about a run; outside a review adjust and stop count from the next epoch')
-    .argument('<workflowId>')
+    .addArgument(idArgument('workflowId'))
     .addArgument(new Argument('<decision>').choices(decisionKinds));
   withSeed(withHyperparameters(command))
     .addOption(byOption())

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { byOption, jsonOption, reasonOption } from '../../options.js';
+import { byOption, idArgument, jsonOption, reasonOption } from '../../options.js';
 import type { Session, SharedOptions } from '../session.js';
 import { linesOfDoor } from './door-answer.js';
 
@@ -22,7 +22,7 @@ function addDoor(ml: Command, session: Session, door: keyof typeof doors): void 
   const command = ml
     .command(door)
     .description(doors[door])
-    .argument('<workflowId>')
+    .addArgument(idArgument('workflowId'))
     .addOption(byOption())
     .addOption(reasonOption())
     .addOption(jsonOption())

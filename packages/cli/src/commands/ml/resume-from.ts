@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { byOption, jsonOption, reasonOption } from '../../options.js';
+import { byOption, idArgument, jsonOption, reasonOption } from '../../options.js';
 import { printable } from '../../terminal/printable.js';
 import type { Session, SharedOptions } from '../session.js';
 import { adjustmentIn, withHyperparameters, type HyperparameterOptions } from './hyperparameter-options.js';
@@ -13,8 +13,8 @@ export function addResumeFrom(ml: Command, session: Session): void {
   const command = ml
     .command('resume-from')
     .description('start a new run from a checkpoint of another; prints its workflow id')
-    .argument('<workflowId>')
-    .argument('<checkpointId>');
+    .addArgument(idArgument('workflowId'))
+    .addArgument(idArgument('checkpointId'));
   withHyperparameters(command)
     .addOption(byOption())
     .addOption(reasonOption())

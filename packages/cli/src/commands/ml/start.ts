@@ -53,7 +53,8 @@ async function readConfig(path: string): Promise<Readonly<Record<string, unknown
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // Some editors put a byte order mark in front.
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { TrainingStatus } from '../../api/training-api.js';
 import { ExitCode } from '../../exit-code.js';
-import { jsonOption, numberOption } from '../../options.js';
+import { idArgument, jsonOption, numberOption } from '../../options.js';
 import { coloursOf } from '../../terminal/colours.js';
 import type { Session, SharedOptions } from '../session.js';
 import { drawnStatus, plainStatus, type Look } from './status-view.js';
@@ -18,7 +18,7 @@ export function addStatus(ml: Command, session: Session): void {
   const command = ml
     .command('status')
     .description('where a run stands; exit status 1 when it failed or was cancelled')
-    .argument('<workflowId>')
+    .addArgument(idArgument('workflowId'))
     .option('--watch', 'follow it until it ends')
     .addOption(
       numberOption('--interval <seconds>', 'between two looks of --watch', { min: 0.1, max: 3_600 }).default(1),
