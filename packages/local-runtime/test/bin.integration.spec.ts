@@ -101,6 +101,17 @@ describe('npm run reset', () => {
     expect(existsSync(state)).toBe(false);
   });
 
+  it('removes checkpoints and the key that it has made, keeps data that the user has put there, and says so', async () => {
+    fill();
+    const foreign = ['training/checkpoints/my-own/model.bin', 'training/data/iris.csv'];
+    for (const path of foreign) write(path);
+    const reset = run('reset.mjs');
+    expect(await reset.exited).toBe(0);
+    const left = [join(state, 'training/checkpoints'), join(state, 'training/data')].join(', ');
+    expect(reset.output()).toContain(`Left as it is, because it is not ours: ${left}`);
+    expect(files(state)).toEqual(foreign);
+  });
+
   it('leaves what others have put into the directory, and says so', async () => {
     fill();
     const foreign = ['letter.txt', 'logs/nginx.log', 'parts/list.csv', 'postgres/PG_VERSION'];
@@ -117,7 +128,11 @@ function fill(): void {
   const ours = ['temporal.db', 'temporal.db-wal', 'logs/runtime.log', 'logs/postgres.log.1'];
   const parts = ['parts/temporal-worker-9464/logs/temporal-worker.log'];
   const postgres = ['postgres/fake-stripe.initialised', 'postgres.partial/PG_VERSION'];
-  for (const path of [...ours, ...parts, ...postgres]) write(path);
+  const keys = ['training/signing-key.pem', 'training/signing-key.pub.pem', 'training/signing-key.pem.new'];
+  const run = 'training/checkpoints/ml-training-digits-20261121T180512123Z-4f2a9c01';
+  const training = [...keys, `${run}/objects/${'ab'.repeat(32)}`, `${run}/head.json`];
+  for (const path of [...ours, ...parts, ...postgres, ...training]) write(path);
+  mkdirSync(join(state, 'training/data'));
 }
 
 function write(path: string): void {

@@ -9,6 +9,9 @@ import { urlsOf } from '../stack/urls.js';
 /** Names in a data directory that can only be ours. */
 const ours = [/^temporal\.db(-\w+)?$/, /^stack\.json\./, /^\.initdb-\w+$/];
 const ourLogs = [/^(runtime|postgres|temporal|fake-stripe-chaos|temporal-worker|temporal-api|founder)\.log(\.1)?$/];
+/** Its `data` are the user's. */
+const ourTraining = [/^signing-key(\.pub)?\.pem$/, /^signing-key\.pem\.new$/];
+const ourRuns = [/^ml-training-/];
 const ourParts = /^(fake-stripe-chaos|temporal-worker|temporal-api|founder)-\d+$/;
 
 /**
@@ -24,17 +27,27 @@ export async function resetState(dataDir: string): Promise<readonly string[]> {
     if (running) throw new AlreadyRunning(running);
   }
   for (const directory of directories) await forget(directory);
-  return existsSync(dataDir) ? entries(dataDir).map((name) => join(dataDir, name)) : [];
+  return entries(dataDir).flatMap((name) => {
+    const path = join(dataDir, name);
+    return name === 'training' ? entries(path).map((each) => join(path, each)) : [path];
+  });
 }
 
 async function forget(directory: string): Promise<void> {
   const record = await StackRecord.take(directory, urlsOf(portsFromEnvironment({}), {}), () => undefined);
   await removeCluster(join(directory, 'postgres'));
   await removeThose(join(directory, 'logs'), ourLogs);
+  await forgetTraining(join(directory, 'training'));
   removeIfEmpty(join(directory, 'parts'));
   await removeThose(directory, ours);
   record.release();
   removeIfEmpty(directory);
+}
+
+async function forgetTraining(directory: string): Promise<void> {
+  await removeThose(join(directory, 'checkpoints'), ourRuns);
+  removeIfEmpty(join(directory, 'data'));
+  await removeThose(directory, ourTraining);
 }
 
 /** Services that were started alone have state of their own. */
