@@ -2,7 +2,7 @@ import { decisionKinds, type DecideTraining, type DecisionKind } from '@fake-str
 import { Argument, type Command } from 'commander';
 import { byOption, idArgument, jsonOption, reasonOption } from '../../options.js';
 import type { Session, SharedOptions } from '../session.js';
-import { linesOfDoor } from './door-answer.js';
+import { answerDoor } from './door-answer.js';
 import { adjustmentIn, withHyperparameters, withSeed, type HyperparameterOptions } from './hyperparameter-options.js';
 
 interface DecideOptions extends SharedOptions, HyperparameterOptions {
@@ -23,8 +23,9 @@ export function addDecide(ml: Command, session: Session): void {
     .action(async (workflowId: string, decision: DecisionKind, options: DecideOptions) => {
       const body = decisionOf(decision, options, session.context.user);
       checkDecision(command, body);
-      const outcome = await session.training(command).decide(workflowId, body);
-      session.answer(options, outcome, () => linesOfDoor(decision, outcome));
+      const api = session.training(command);
+      const outcome = await api.decide(workflowId, body);
+      await answerDoor({ session, api, options }, decision, outcome);
     });
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { byOption, idArgument, jsonOption, reasonOption } from '../../options.js';
 import type { Session, SharedOptions } from '../session.js';
-import { linesOfDoor } from './door-answer.js';
+import { answerDoor } from './door-answer.js';
 
 interface DoorOptions extends SharedOptions {
   readonly by?: string;
@@ -29,7 +29,8 @@ function addDoor(ml: Command, session: Session, door: keyof typeof doors): void 
     .action(async (workflowId: string, options: DoorOptions) => {
       const { by = session.context.user, reason } = options;
       const body = { by, ...(reason === undefined ? {} : { reason }) };
-      const outcome = await session.training(command).use(door, workflowId, body);
-      session.answer(options, outcome, () => linesOfDoor(door, outcome));
+      const api = session.training(command);
+      const outcome = await api.use(door, workflowId, body);
+      await answerDoor({ session, api, options }, door, outcome);
     });
 }
