@@ -229,6 +229,32 @@ describe('ml status --watch', () => {
     expect(stdout.trimEnd().split('\n')).toHaveLength(2);
   });
 
+  it('stays where a worker is away from the beginning', async () => {
+    api.willAnswer(problem(503, 'trainer_unavailable', 'No worker answers.'), ok(aTraining.completed()));
+
+    const { exitCode, stdout, stderr } = await terminal.run('ml', 'status', WORKFLOW, '--watch');
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: 'No worker answers. (trainer_unavailable)\n' });
+    expect(stdout).toMatch(/^completed epoch 100/);
+  });
+
+  it.each([
+    ['the run is unknown', problem(404, 'training_not_found', 'No training x.'), 66],
+    ['something else answers', { status: 200, body: '<html>' }, 69],
+  ])('does not wait where %s', async (_case, answer, exitCode) => {
+    api.willAnswer(answer);
+
+    expect((await terminal.run('ml', 'status', WORKFLOW, '--watch')).exitCode).toBe(exitCode);
+    expect(terminal.slept).toBe(0);
+  });
+
+  it('does not wait where there is no server', async () => {
+    const nobody = new ATerminal({ env: { API_URL: 'http://127.0.0.1:1' } });
+
+    expect((await nobody.run('ml', 'status', WORKFLOW, '--watch')).exitCode).toBe(69);
+    expect(nobody.slept).toBe(0);
+  });
+
   it('gives up when they stay away', async () => {
     api.willAnswer(ok(aTraining.running()), problem(503, 'temporal_unavailable', 'Temporal does not answer.'));
 
@@ -263,8 +289,26 @@ describe('ml decide', () => {
     expect(api.asked).toEqual([{ method: 'POST', path: `/api/ml-training/${WORKFLOW}/decision`, body }]);
   });
 
+  const pending = { status: 202, body: { workflowId: WORKFLOW, outcome: 'pending', updateId: 'u' } };
+
+  it('says that a worker is at it which has not answered in time', async () => {
+    api.willAnswer(pending, ok(aTraining.running()));
+    const { exitCode, stdout } = await terminal.run('ml', 'decide', WORKFLOW, 'stop');
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe(`stop: taken, not answered yet; ${WORKFLOW} is training after epoch 25\n`);
+  });
+
+  it('answers a program as the API does, and asks no more', async () => {
+    api.willAnswer(pending);
+    const { stdout } = await terminal.run('ml', 'decide', WORKFLOW, 'stop', '--json');
+
+    expect(JSON.parse(stdout)).toEqual(pending.body);
+    expect(api.asked).toHaveLength(1);
+  });
+
   it('says that a request was left for a worker that is away', async () => {
-    api.willAnswer({ status: 202, body: { workflowId: WORKFLOW, outcome: 'pending', updateId: 'u' } });
+    api.willAnswer(pending, problem(503, 'trainer_unavailable', 'No worker answers.'));
     const { exitCode, stdout } = await terminal.run('ml', 'decide', WORKFLOW, 'stop');
 
     expect(exitCode).toBe(0);

@@ -1,4 +1,5 @@
 import { mlTrainingEnds } from '@fake-stripe/contracts';
+import { ApiProblem } from '../../api/api-client.js';
 import type { TrainingStatus } from '../../api/training-api.js';
 import type { Clock, Output } from '../../context.js';
 import { ExitCode } from '../../exit-code.js';
@@ -6,7 +7,7 @@ import { Failure } from '../../failure.js';
 import { LiveBlock } from '../../terminal/live-block.js';
 import { lineOfStatus } from './status-view.js';
 
-/** For so long API or worker may be away, once the run was seen: both are restarted now and then. */
+/** For so long API or worker may be away: both are restarted now and then. */
 const PATIENCE_MS = 10 * 60_000;
 
 /** Shows a run while it is followed. */
@@ -18,27 +19,30 @@ export interface Watch {
   away(why: string): void;
 }
 
-/** Asks until the run has ended. What cannot be asked at first fails at once. */
+/** Asks until the run has ended. Where there is no server at first it fails at once: that is a wrong address. */
 export async function watch(ask: () => Promise<TrainingStatus>, shown: Watch, clock: Clock): Promise<TrainingStatus> {
-  let state = await ask();
+  let state: TrainingStatus | undefined;
   let seen = clock.now().getTime();
-  shown.show(state);
-  while (!mlTrainingEnds.some((end) => end === state.status)) {
-    await clock.sleep(shown.pause);
+  for (;;) {
     try {
       state = await ask();
       seen = clock.now().getTime();
       shown.show(state);
+      if (hasEnded(state)) return state;
     } catch (error) {
-      if (!isPassing(error) || clock.now().getTime() - seen > PATIENCE_MS) throw error;
+      if (!isPassing(error, state !== undefined) || clock.now().getTime() - seen > PATIENCE_MS) throw error;
       shown.away(error.message);
     }
+    await clock.sleep(shown.pause);
   }
-  return state;
 }
 
-function isPassing(error: unknown): error is Failure {
-  return error instanceof Failure && error.exitCode === ExitCode.unavailable;
+function hasEnded({ status }: TrainingStatus): boolean {
+  return mlTrainingEnds.some((end) => end === status);
+}
+
+function isPassing(error: unknown, known: boolean): error is Failure {
+  return error instanceof Failure && error.exitCode === ExitCode.unavailable && (known || error instanceof ApiProblem);
 }
 
 /** A block that is drawn anew in place. */
