@@ -38,8 +38,12 @@ const WORKERS = 'packages/temporal-worker/src/temporal/temporal-workers.ts';
 
 /** Read by Temporal's own client, from all variables that there are. */
 const TEMPORAL = ['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE'];
+/** Read by AWS's client. */
+const AWS = ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
+/** The image has no Python, and none of the machine's files. */
+const OF_THE_MACHINE = ['TRAINER', 'PYTHON', 'TRAINER_DEVICE', 'TRAINER_THREADS', 'TRAINING_SIGNING_KEY'];
 /** Fixed by the image, or of no use in a container. */
-const NOT_PASSED_ON = ['BIND_ADDRESS', 'CHAOS_PROFILES_DIR'];
+const NOT_PASSED_ON = ['BIND_ADDRESS', 'CHAOS_PROFILES_DIR', ...OF_THE_MACHINE];
 
 /** The project's own packages that a package needs, itself included. */
 function packagesOf(name: string): ReadonlySet<string> {
@@ -86,6 +90,23 @@ describe('docker-compose.yml', () => {
     expect({ unlisted, undefaulted }).toEqual({ unlisted: [], undefaulted: [] });
   });
 
+  it('keeps what it trains in its volume, whatever .env says for npm start', () => {
+    const machine = Object.fromEntries(OF_THE_MACHINE.map((name) => [name, 'x']));
+    const env = { ...machine, CHECKPOINT_STORE: '.local/training/checkpoints', TRAINING_DATA_DIR: '/home/me/data' };
+    const worker = new ComposeFile(read('docker-compose.yml'), env).environment('temporal-worker');
+    expect(worker).toMatchObject({ CHECKPOINT_STORE: 'state/checkpoints', TRAINING_DATA_DIR: 'state/data' });
+    expect(Object.keys(worker).filter((name) => OF_THE_MACHINE.includes(name))).toEqual([]);
+    expect(read('docker-compose.yml')).toContain('- training:/app/state\n');
+  });
+
+  it('keeps checkpoints in S3 where it is told so, in a region', () => {
+    const env = { CONTAINER_CHECKPOINT_STORE: 's3://models/runs', AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'x' };
+    expect(new ComposeFile(read('docker-compose.yml'), env).environment('temporal-worker')).toMatchObject({
+      ...{ CHECKPOINT_STORE: 's3://models/runs', AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'x' },
+      AWS_REGION: expect.stringMatching(/./),
+    });
+  });
+
   it('publishes everything on this machine only, unless told otherwise', () => {
     const ports = names.flatMap((name) => compose.service(name).ports ?? []);
     expect(ports.toSorted()).toEqual(
@@ -108,7 +129,9 @@ describe.each(services)('the service $name in docker-compose.yml', ({ name, port
   const known = settingsOf(readConfig);
 
   it('sets nothing that the service does not know', () => {
-    expect(Object.keys(environment).filter((each) => !known.has(each) && !TEMPORAL.includes(each))).toEqual([]);
+    expect(
+      Object.keys(environment).filter((each) => !known.has(each) && ![...TEMPORAL, ...AWS].includes(each)),
+    ).toEqual([]);
   });
 
   it('leaves it longer to end than its activities get', () => {
