@@ -79,7 +79,7 @@ export function verifyBundle(
   if (publicKey === undefined) return { outcome: 'untrusted', keyId };
   const key = createPublicKey(publicKey);
   const trustedKeyId = keyIdOf(key);
-  const holds = verify('sha256', preAuthentication(payload), key, signature);
+  const holds = isP256(key) && verify('sha256', preAuthentication(payload), key, signature);
   if (trustedKeyId !== keyId) {
     return holds
       ? invalid(`it names key ${keyId}, not ${trustedKeyId}`)
@@ -87,6 +87,11 @@ export function verifyBundle(
   }
   if (!holds) return invalid('the signature does not hold');
   return { outcome: 'valid', keyId };
+}
+
+/** Another kind of key cannot even be asked. */
+function isP256({ asymmetricKeyDetails }: KeyObject): boolean {
+  return asymmetricKeyDetails?.namedCurve === 'prime256v1';
 }
 
 function problemOfStatement(payload: Buffer, files: readonly SignedFile[]): string | undefined {

@@ -80,6 +80,12 @@ describe('a bundle', () => {
     expect(verifyBundle(bundle, files, other)).toMatchObject({ outcome: 'other_key' });
   });
 
+  it('is of its key only, whatever kind of key is trusted', async () => {
+    const bundle = (await signer.sign('digits', files)) ?? '';
+    const other = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    expect(verifyBundle(bundle, files, other)).toMatchObject({ outcome: 'other_key' });
+  });
+
   it('cannot be changed anywhere', async () => {
     const bundle = Buffer.from((await signer.sign('digits', files)) ?? '');
     for (let at = 0; at < bundle.length; at += 1) {
