@@ -273,8 +273,10 @@ describe('the REST contract of trainings', () => {
       expect((await door(id, 'pause', { by: 'ada' })).body).toMatchObject({ outcome: 'already_decided' });
       expect((await door(id, 'resume', '')).body).toMatchObject({ outcome: 'accepted' });
     }
-    expect((await door(id, 'cancel', { reason: 'enough' })).body).toMatchObject({ outcome: 'accepted' });
-    expect(await at(id, 'cancelled')).toMatchObject({ failure: { code: 'training_cancelled', message: 'enough' } });
+    expect((await door(id, 'cancel', { by: 'ada', reason: 'enough' })).body).toMatchObject({ outcome: 'accepted' });
+    expect(await at(id, 'cancelled')).toMatchObject({
+      failure: { code: 'training_cancelled', message: 'enough (ada)' },
+    });
   });
 
   describe('resuming from a checkpoint', () => {
@@ -324,7 +326,7 @@ describe('the REST contract of trainings', () => {
     await at(id, 'cancelled');
     expect((await general(id, 'result')).body).toMatchObject({
       status: 'cancelled',
-      failure: { code: 'training_cancelled', message: 'enough' },
+      failure: { code: 'training_cancelled', message: 'enough (unknown)' },
     });
     expect((await cancel()).body['code']).toBe('already_finished');
     const attention = { step: 'capture', action: 'retry', by: 'ada', reason: 'x' };
