@@ -17,7 +17,7 @@ export const ML_TRAINING_WORKFLOW = 'mlTrainingWorkflow';
 
 const PREFIX = 'ml-training-';
 
-/** `stamp` tells the runs of a model apart: the time of the start, or a hash of the request's Idempotency-Key. */
+/** `stamp` tells the runs of a model apart: time and a random part, or a hash of the Idempotency-Key. */
 export function mlTrainingWorkflowId(modelId: string, stamp: string): string {
   return `${PREFIX}${modelId}-${stamp}`;
 }
