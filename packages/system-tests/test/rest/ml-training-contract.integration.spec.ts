@@ -326,7 +326,7 @@ describe('the REST contract of trainings', () => {
     await at(id, 'cancelled');
     expect((await general(id, 'result')).body).toMatchObject({
       status: 'cancelled',
-      failure: { code: 'training_cancelled', message: 'enough (unknown)' },
+      failure: { code: 'training_cancelled', message: 'enough' },
     });
     expect((await cancel()).body['code']).toBe('already_finished');
     const attention = { step: 'capture', action: 'retry', by: 'ada', reason: 'x' };

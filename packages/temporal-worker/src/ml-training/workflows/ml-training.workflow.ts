@@ -47,7 +47,7 @@ async function outcomeOf(run: TrainingRun): Promise<Outcome> {
   } catch (error) {
     if (run.scope.consideredCancelled || isCancellation(error)) {
       const { by, message: reason } = run.cancellation ?? { by: '', message: 'Cancelled' };
-      const message = by ? `${reason} (${by})` : reason;
+      const message = by === '' || by === 'unknown' ? reason : `${reason} (${by})`;
       return { end: 'cancelled', failure: { code: ErrorCode.trainingCancelled, message } };
     }
     return { end: 'failed', failure: describeFailure(error) };
