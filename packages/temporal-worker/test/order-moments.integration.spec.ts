@@ -110,12 +110,16 @@ describe('a request that meets the next event of its order in one workflow task'
     const orders = await system.work({ queues: [TaskQueue.orders] });
     const handle = await system.start(anOrderInput());
     await until(async () => (await stateOf(handle)).currentStep === 'ship');
+    const asked = async () =>
+      (await events(childOf(handle))).filter((event) => event.workflowExecutionSignaledEventAttributes).length;
     const there = knock(handle, OrderDoor.updateAddress, { address: elsewhere });
-    await until(async () =>
-      (await events(childOf(handle))).some((event) => event.workflowExecutionSignaledEventAttributes),
-    );
+    await until(async () => (await asked()) === 1);
     const back = knock(handle, OrderDoor.updateAddress, { address: home });
+    // Until the child has heard of both it must not dispatch.
+    const label = holdCall(providers, 'requestLabel');
     const shipping = await system.work({ queues: [TaskQueue.shipping] });
+    await until(async () => (await asked()) === 2);
+    label.release();
     expect([await there, await back]).toEqual(['accepted', 'accepted']);
     expect((await handle.result()).state.shippingAddress).toEqual(home);
     expect(parcels().at(-1)).toBe(home.street);
