@@ -2,6 +2,7 @@ export * from './canonical-json.js';
 export * from './headers.js';
 export * from './ml-training/activities.js';
 export * from './ml-training/audit.js';
+export * from './ml-training/decision.js';
 export * from './ml-training/model.js';
 export * from './ml-training/workflow.js';
 export * from './money.js';

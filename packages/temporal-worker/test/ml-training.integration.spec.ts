@@ -608,7 +608,7 @@ function momentsOf(system: () => TrainingSystem): [status: string, reach: Reach]
   };
 
   const evaluating: Reach = async (begun) => {
-    const { run } = await reviewed(begun);
+    const { run } = await held(4)(begun);
     const hold = system().trainer.hold('evaluate');
     await run.ask(decide, { decision: 'stop' });
     await hold.reached;

@@ -7,7 +7,7 @@ const checkpoint: Checkpoint = {
   checkpointId: 'e000020-abcdef12',
   epoch: 20,
   loss: 0.2,
-  accuracy: 0.95,
+  evaluation: { loss: 0.06, accuracy: 0.95, samples: 359 },
   s3Path: 'file:///checkpoints/state',
   merkleRoot: `0x${'a'.repeat(64)}`,
   bytes: 1_000,

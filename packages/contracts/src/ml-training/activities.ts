@@ -84,7 +84,6 @@ export type SaveCheckpointAnswer = SavedCheckpoint | { readonly diverged: true }
 
 export interface SavedCheckpoint {
   readonly checkpoint: Checkpoint;
-  readonly evaluation: Evaluation;
   readonly head: LogHead;
 }
 
@@ -102,12 +101,6 @@ export interface RolledBackTraining {
   readonly setup: TrainingSetup;
   readonly rollback: Rollback;
   readonly head: LogHead;
-}
-
-export interface EvaluateModelOrder {
-  readonly run: TrainingRunName;
-  readonly setup: TrainingSetup;
-  readonly state: StoredObject;
 }
 
 export interface ConcludeTrainingOrder {

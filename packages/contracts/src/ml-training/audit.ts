@@ -93,8 +93,9 @@ export const EMPTY_LOG: LogHead = {
 export interface Checkpoint {
   readonly checkpointId: string;
   readonly epoch: number;
+  /** Of its last epoch; of its evaluation where it has trained none. */
   readonly loss: number | null;
-  readonly accuracy: number | null;
+  readonly evaluation: Evaluation;
   /** Where its state lies: `s3://…` or `file://…`. */
   readonly s3Path: string;
   /** Of its metadata and its state. */

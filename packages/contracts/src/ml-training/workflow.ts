@@ -11,7 +11,7 @@ import type {
   TrainerDescription,
   TrainingParent,
 } from './audit.js';
-import type { Adjustment, Architecture, DatasetReference, Hyperparameters } from './model.js';
+import { seedFrom, type Adjustment, type Architecture, type DatasetReference, type Hyperparameters } from './model.js';
 
 export const ML_TRAINING_WORKFLOW = 'mlTrainingWorkflow';
 
@@ -139,6 +139,32 @@ export interface MlTrainingState {
   readonly eta?: string;
   readonly startedAt: string;
   readonly updatedAt: string;
+}
+
+/** Where a run stands before its first activity. `at`: ISO 8601. */
+export function initialTrainingState(runId: string, plan: TrainingPlan, at: string): MlTrainingState {
+  const { modelId, hyperparameters, architecture, randomSeed } = plan;
+  return {
+    modelId,
+    runId,
+    status: 'initializing',
+    currentEpoch: 0,
+    totalEpochs: hyperparameters.epochs,
+    currentLoss: null,
+    bestLoss: null,
+    accuracy: null,
+    history: [],
+    checkpoints: [],
+    checkpointCount: 0,
+    decisions: [],
+    decisionCount: 0,
+    rollbacks: [],
+    seed: randomSeed ?? seedFrom(runId),
+    hyperparameters,
+    architecture,
+    startedAt: at,
+    updatedAt: at,
+  };
 }
 
 export const MlTrainingQuery = { status: 'mlTrainingStatus' } as const;

@@ -24,7 +24,15 @@ export function aTrainingPlan(changes: Partial<TrainingPlan> = {}): TrainingPlan
 export function aCheckpoint(checkpointId: string, epoch: number): Checkpoint {
   const sha256 = 'ab'.repeat(32);
   return {
-    ...{ checkpointId, epoch, loss: 0.1, accuracy: 0.97, s3Path: `file:///runs/${sha256}`, bytes: 100, at: T0 },
+    ...{
+      checkpointId,
+      epoch,
+      loss: 0.1,
+      evaluation: { loss: 0.1, accuracy: 0.97, samples: 359 },
+      s3Path: `file:///runs/${sha256}`,
+      bytes: 100,
+      at: T0,
+    },
     ...{ merkleRoot: `0x${sha256}`, state: { sha256, bytes: 100 } },
   };
 }

@@ -1,7 +1,7 @@
 import {
   ErrorCode,
+  initialTrainingState,
   mlTrainingEnds,
-  seedFrom,
   type MlTrainingInput,
   type MlTrainingState,
 } from '@fake-stripe/contracts';
@@ -40,7 +40,7 @@ export function startOfClosed(
   input: MlTrainingInput,
   { startedAt }: Pick<ClosedRun, 'startedAt'>,
 ): MlTrainingState {
-  return input.carried?.state ?? stateOfPlan(workflowId, input, startedAt);
+  return input.carried?.state ?? initialTrainingState(workflowId, input.plan, startedAt);
 }
 
 interface ClosedRun {
@@ -49,28 +49,4 @@ interface ClosedRun {
   /** ISO 8601. */
   readonly startedAt: string;
   readonly closedAt?: string;
-}
-
-function stateOfPlan(workflowId: string, { plan }: MlTrainingInput, startedAt: string): MlTrainingState {
-  return {
-    modelId: plan.modelId,
-    runId: workflowId,
-    status: 'initializing',
-    currentEpoch: 0,
-    totalEpochs: plan.hyperparameters.epochs,
-    currentLoss: null,
-    bestLoss: null,
-    accuracy: null,
-    history: [],
-    checkpoints: [],
-    checkpointCount: 0,
-    decisions: [],
-    decisionCount: 0,
-    rollbacks: [],
-    seed: plan.randomSeed ?? seedFrom(workflowId),
-    hyperparameters: plan.hyperparameters,
-    architecture: plan.architecture,
-    startedAt,
-    updatedAt: startedAt,
-  };
 }

@@ -2,8 +2,6 @@ import {
   ErrorCode,
   type ConcludeTrainingOrder,
   type ConcludedTraining,
-  type EvaluateModelOrder,
-  type Evaluation,
   type InitializeTrainingOrder,
   type InitializedTraining,
   type RollBackTrainingOrder,
@@ -33,7 +31,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { heartbeating } from '../../activity-kit/heartbeat.js';
 import type { FailureDetails } from '../../workflow-kit/step-call.js';
 import { InitializeTraining } from '../application/initialize-training.js';
-import { EvaluateModel, SaveCheckpoint } from '../application/save-checkpoint.js';
+import { SaveCheckpoint } from '../application/save-checkpoint.js';
 import { TrainEpochs, type EpochProgress } from '../application/train-epochs.js';
 import { WorkingFiles } from '../application/working-files.js';
 
@@ -42,7 +40,6 @@ export interface MlTrainingActivities {
   trainEpochs(order: TrainEpochsOrder): Promise<TrainedEpochs>;
   saveCheckpoint(order: SaveCheckpointOrder): Promise<SaveCheckpointAnswer>;
   rollBackTraining(order: RollBackTrainingOrder): Promise<RolledBackTraining>;
-  evaluateModel(order: EvaluateModelOrder): Promise<Evaluation>;
   concludeTraining(order: ConcludeTrainingOrder): Promise<ConcludedTraining>;
 }
 
@@ -61,8 +58,7 @@ export function createMlTrainingActivities(
   const files = new WorkingFiles(store);
   const initialize = new InitializeTraining(trainer, datasets, store, archive);
   const train = new TrainEpochs(trainer, datasets, store, files, batchBudget, Date.now);
-  const evaluate = new EvaluateModel(trainer, datasets, store);
-  const save = new SaveCheckpoint(evaluate, store, archive, files);
+  const save = new SaveCheckpoint(trainer, datasets, store, archive, files);
   return {
     // Only this worker can see what it lacks, and waiting will not bring it.
     initializeTraining: (order) => working(() => initialize.execute(order), { missingDataIsFinal: true }),
@@ -79,7 +75,6 @@ export function createMlTrainingActivities(
 
     saveCheckpoint: (order) => working((signal) => save.execute(order, signal)),
     rollBackTraining: (order) => working(() => archive.rollBack(order)),
-    evaluateModel: (order) => working((signal) => evaluate.execute(order, signal)),
 
     concludeTraining: (order) =>
       working(async () => {

@@ -56,17 +56,17 @@ async function outcomeOf(run: TrainingRun): Promise<Outcome> {
 
 async function trainFully(run: TrainingRun): Promise<Outcome> {
   if (!run.isInitialized) await run.initialize();
-  for (;;) {
-    if (!(await recovering(run, () => trainToTheEnd(run)))) continue;
-    if (run.isHistoryLong && !run.isDone) return { end: 'continues' };
-    run.journal.enter('evaluating');
-    const evaluated = await recovering(run, () => evaluate(run));
-    if (evaluated) return { end: run.isStopped ? 'stopped' : 'completed' };
-  }
+  let sound = false;
+  while (!sound) sound = await soundly(run, () => trainToTheEnd(run));
+  if (!run.isDone) return { end: 'continues' };
+  const end = run.isStopped ? 'stopped' : 'completed';
+  run.journal.enter('evaluating');
+  await run.conclude(end);
+  return { end };
 }
 
 /** Runs a part; where the store has lost something it goes back to a sound checkpoint, and answers `false`. */
-async function recovering(run: TrainingRun, part: () => Promise<void>): Promise<boolean> {
+async function soundly(run: TrainingRun, part: () => Promise<void>): Promise<boolean> {
   try {
     await part();
     return true;
@@ -96,14 +96,10 @@ async function trainToTheEnd(run: TrainingRun): Promise<void> {
   }
 }
 
+/** The evaluation of the last checkpoint is that of the run. */
 async function save(run: TrainingRun): Promise<void> {
+  if (run.isDone) run.journal.enter('evaluating');
   if ((await run.saveCheckpoint(run.isDone)) === 'diverged') await decideOnDivergence(run);
-}
-
-async function evaluate(run: TrainingRun): Promise<void> {
-  const evaluation = await run.evaluate();
-  run.journal.update({ evaluation, accuracy: evaluation.accuracy });
-  await run.conclude(run.isStopped ? 'stopped' : 'completed');
 }
 
 /** Takes up what was asked for, and stays while the run is paused. */

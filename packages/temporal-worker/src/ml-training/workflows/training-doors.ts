@@ -1,16 +1,11 @@
 import {
-  decisionKinds,
   ErrorCode,
   MlTrainingDoor,
   MlTrainingQuery,
   mlTrainingEnds,
-  outOfBounds,
-  problemsOfAdjustment,
-  seedBounds,
-  type Adjustment,
+  problemsOfDecision,
   type CancelTraining,
   type DecideTraining,
-  type DecisionKind,
   type MlTrainingState,
   type PauseTraining,
 } from '@fake-stripe/contracts';
@@ -111,34 +106,12 @@ export function checkDecision(run: TrainingRun, { decision, newHyperparameters }
 /** @throws ApplicationFailure of what cannot be understood */
 function decisionIn(said: Said<DecideTraining>): DecideTraining {
   const { decision, newHyperparameters, randomSeed } = said ?? {};
-  if (!decisionKinds.some((kind) => kind === decision)) {
-    refuse(ErrorCode.validationFailed, `A decision is one of ${decisionKinds.join(', ')}`);
-  }
-  const who = { ...whoIn(said), requestId: requestIdOf(said) };
-  const changes = newHyperparameters !== undefined || randomSeed !== undefined;
-  if (decision !== 'adjust') {
-    if (changes) refuse(ErrorCode.validationFailed, `${String(decision)} changes nothing; adjust does`);
-    return { decision: decision as DecisionKind, ...who };
-  }
-  if (!changes) refuse(ErrorCode.validationFailed, 'adjust names newHyperparameters or a randomSeed');
-  return { decision, ...who, ...adjustmentIn(newHyperparameters), ...seedIn(randomSeed) };
-}
-
-function adjustmentIn(said: unknown): Pick<DecideTraining, 'newHyperparameters'> {
-  if (said === undefined) return {};
-  if (typeof said !== 'object' || said === null) refuse(ErrorCode.validationFailed, 'newHyperparameters is an object');
-  const problems = Object.entries(problemsOfAdjustment(said as Record<string, unknown>));
+  const problems = problemsOfDecision({ decision, newHyperparameters, randomSeed });
   if (problems.length > 0) {
-    refuse(ErrorCode.validationFailed, problems.map(([name, problem]) => `${name} ${problem}`).join('; '));
+    refuse(ErrorCode.validationFailed, problems.map(({ message }) => message).join('; '));
   }
-  return { newHyperparameters: said as Adjustment };
-}
-
-function seedIn(said: unknown): Pick<DecideTraining, 'randomSeed'> {
-  if (said === undefined) return {};
-  const problem = outOfBounds(said, seedBounds);
-  if (problem) refuse(ErrorCode.validationFailed, `randomSeed ${problem}`);
-  return { randomSeed: said as number };
+  const sound = { decision, newHyperparameters, randomSeed } as DecideTraining;
+  return { ...sound, ...whoIn(said), requestId: requestIdOf(said) };
 }
 
 /** Decisions are taken until the last epoch is trained. */

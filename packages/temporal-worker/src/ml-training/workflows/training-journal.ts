@@ -1,7 +1,7 @@
 import {
   canonicalJson,
+  initialTrainingState,
   KEPT_POINTS,
-  seedFrom,
   type Checkpoint,
   type Decision,
   type EpochPoint,
@@ -18,7 +18,7 @@ export class TrainingJournal {
   private readonly correlationId: string;
 
   constructor({ plan, carried, correlationId }: MlTrainingInput) {
-    this.current = carried?.state ?? begun(plan);
+    this.current = carried?.state ?? initialTrainingState(workflowInfo().workflowId, plan, new Date().toISOString());
     this.correlationId = correlationId;
   }
 
@@ -56,7 +56,7 @@ export class TrainingJournal {
     const { checkpoints, checkpointCount } = this.current;
     const { checkpointId, epoch, merkleRoot } = checkpoint;
     const kept = [...checkpoints, checkpoint].slice(-KEPT_POINTS);
-    this.update({ checkpoints: kept, checkpointCount: checkpointCount + 1, accuracy: checkpoint.accuracy });
+    this.update({ checkpoints: kept, checkpointCount: checkpointCount + 1, accuracy: checkpoint.evaluation.accuracy });
     this.note('checkpoint saved', { checkpointId, epoch, merkleRoot });
   }
 
@@ -87,35 +87,8 @@ export class TrainingJournal {
       rollbacks: [...rollbacks, rollback].slice(-KEPT_POINTS),
       currentEpoch: to.epoch,
       currentLoss: points.at(-1)?.loss ?? to.loss,
-      accuracy: to.accuracy,
+      accuracy: to.evaluation.accuracy,
     });
     log.warn('rolled back', { runId: this.current.runId, correlationId: this.correlationId, ...rollback });
   }
-}
-
-function begun(plan: MlTrainingInput['plan']): MlTrainingState {
-  const { modelId, hyperparameters, architecture, randomSeed } = plan;
-  const { workflowId } = workflowInfo();
-  const now = new Date().toISOString();
-  return {
-    modelId,
-    runId: workflowId,
-    status: 'initializing',
-    currentEpoch: 0,
-    totalEpochs: hyperparameters.epochs,
-    currentLoss: null,
-    bestLoss: null,
-    accuracy: null,
-    history: [],
-    checkpoints: [],
-    checkpointCount: 0,
-    decisions: [],
-    decisionCount: 0,
-    rollbacks: [],
-    seed: randomSeed ?? seedFrom(workflowId),
-    hyperparameters,
-    architecture,
-    startedAt: now,
-    updatedAt: now,
-  };
 }

@@ -1,44 +1,34 @@
 import {
-  EMPTY_LOG,
   ErrorCode,
   setupAt,
   type Checkpoint,
   type DecideTraining,
   type Decision,
-  type Evaluation,
   type InitializedTraining,
-  type LogHead,
   type MlTrainingInput,
-  type StoredObject,
+  type Rollback,
+  type TakenDecision,
   type TrainedEpochs,
   type TrainingRunName,
-  type TrainingSetup,
 } from '@fake-stripe/contracts';
 import { ActivityFailure, ApplicationFailure, RetryState } from '@temporalio/common';
 import { CancellationScope, isCancellation, workflowInfo } from '@temporalio/workflow';
 import { describeFailure } from '../../workflow-kit/failures.js';
-import { batchEnd, stopEpoch } from './decisions.js';
+import { batchEnd } from './decisions.js';
+import {
+  afterCheckpoint,
+  afterDecision,
+  afterEpochs,
+  afterRollback,
+  begunWith,
+  lastEpochOf,
+  leftOver,
+  setupOf,
+  type Progress,
+} from './progress.js';
 import { Requests } from './requests.js';
 import { trainingActivities } from './training-activities.js';
 import { TrainingJournal } from './training-journal.js';
-
-/** What a run knows beside what it shows. All of it is carried on when the run continues as new. */
-interface Progress {
-  /** As it was at the last checkpoint; decisions since change it. */
-  readonly setup: TrainingSetup;
-  readonly epoch: number;
-  readonly state: StoredObject;
-  readonly points?: StoredObject;
-  readonly head: LogHead;
-  readonly checkpoint?: Checkpoint;
-  /** In no checkpoint yet: about epochs after the last one. */
-  readonly decisions: readonly Decision[];
-  /** The last epoch to train, where somebody said to stop. */
-  readonly stopAt?: number;
-  readonly reviewedThrough: number;
-  /** Files that nobody reads again once the next activity has its own. */
-  readonly discardable: readonly string[];
-}
 
 /** Of decisions between two checkpoints: all of them go into one order, which has its limit. */
 const MOST_DECISIONS = 100;
@@ -79,7 +69,7 @@ export class TrainingRun {
   }
 
   get isDone(): boolean {
-    return this.known.epoch >= this.last;
+    return this.known.epoch >= lastEpochOf(this.known);
   }
 
   get isStopped(): boolean {
@@ -132,9 +122,14 @@ export class TrainingRun {
     if (this.requests.waiting) return 'trained';
     const { epoch, state, points, discardable: discard } = this.known;
     const { checkpointInterval, reviewInterval } = this.input.plan;
-    const stops = { checkpointInterval, reviewInterval, last: this.last, decisions: this.known.decisions };
+    const stops = {
+      checkpointInterval,
+      reviewInterval,
+      last: lastEpochOf(this.known),
+      decisions: this.known.decisions,
+    };
     const span = { from: epoch + 1, to: batchEnd(epoch, stops) };
-    const order = { run: this.name, setup: this.setup, state, points, discard, ...span };
+    const order = { run: this.name, setup: setupOf(this.known), state, points, discard, ...span };
     const began = Date.now();
     const trained = await this.interruptibly(() => this.activities().trainEpochs(order));
     if (!trained) return 'trained';
@@ -151,15 +146,7 @@ export class TrainingRun {
     const made = { epoch, at, state, points, setup, decisions: included, predecessor, head, discard };
     const saved = await this.activities().saveCheckpoint({ run: this.name, ...made });
     if ('diverged' in saved) return 'diverged';
-    this.progress = {
-      ...this.known,
-      setup,
-      head: saved.head,
-      checkpoint: saved.checkpoint,
-      points: undefined,
-      decisions: decisions.filter((decision) => !included.includes(decision)),
-      discardable: points ? [points.sha256] : [],
-    };
+    this.progress = afterCheckpoint(this.known, saved, included);
     this.journal.saved(saved.checkpoint);
     this.journal.update({ log: saved.head });
     return 'saved';
@@ -198,29 +185,24 @@ export class TrainingRun {
       effectiveFrom,
       ...change,
     };
-    const stopAt = decision === 'stop' ? epoch : this.known.stopAt;
-    this.progress = { ...this.known, decisions: [...this.known.decisions, taken], stopAt };
+    this.progress = afterDecision(this.known, taken);
     this.journal.decided(taken);
     this.publishSetup();
     return effectiveFrom;
-  }
-
-  async evaluate(): Promise<Evaluation> {
-    const { state } = this.known;
-    return this.activities().evaluateModel({ run: this.name, setup: this.setup, state });
   }
 
   /** The last entry of the log; nothing where there is no checkpoint. */
   async conclude(status: 'completed' | 'stopped' | 'cancelled' | 'failed', attempts?: number): Promise<void> {
     if (!this.progress?.checkpoint) return;
     const { checkpoint, decisions, head } = this.progress;
-    const { evaluation } = this.journal.state;
     const { checkpointId, epoch } = checkpoint;
-    const order = { status, epoch, checkpointId, evaluation, decisions, head, discard: this.leftOver(checkpoint) };
+    const trained = status === 'completed' || status === 'stopped';
+    const evaluation = trained ? checkpoint.evaluation : undefined;
+    const order = { status, epoch, checkpointId, evaluation, decisions, head, discard: leftOver(this.progress) };
     const at = new Date().toISOString();
     const concluded = await this.activities(attempts).concludeTraining({ run: this.name, at, ...order });
     this.progress = { ...this.known, head: concluded.head };
-    this.journal.update({ log: concluded.head });
+    this.journal.update({ log: concluded.head, evaluation });
   }
 
   /** Ends the batch that is being trained, so that what was asked for is taken up. */
@@ -233,16 +215,6 @@ export class TrainingRun {
     return this.progress;
   }
 
-  /** In force for the next epoch. */
-  private get setup(): TrainingSetup {
-    const { setup, decisions, epoch } = this.known;
-    return setupAt(setup, decisions, epoch + 1);
-  }
-
-  private get last(): number {
-    return Math.min(this.setup.hyperparameters.epochs, this.known.stopAt ?? Infinity);
-  }
-
   private get name(): TrainingRunName {
     const { runId, modelId, parent } = this.journal.state;
     return { runId, modelId, parent };
@@ -252,66 +224,39 @@ export class TrainingRun {
     return trainingActivities(this.input.trainerQueue, attempts);
   }
 
-  private begin({ setup, epoch, state, parent, store }: InitializedTraining): void {
-    this.progress = { setup, epoch, state, head: EMPTY_LOG, decisions: [], reviewedThrough: epoch, discardable: [] };
+  private begin(begun: InitializedTraining): void {
+    this.progress = begunWith(begun);
+    const { epoch, parent, store, setup } = begun;
     this.journal.update({ currentEpoch: epoch, parent, store, architecture: setup.model.architecture });
     const { newHyperparameters, by, reason } = this.input.resumeFrom ?? {};
     if (newHyperparameters) this.decide({ decision: 'adjust', newHyperparameters, by, reason });
     this.publishSetup();
   }
 
-  private take({ state, points, epoch, tail, lowestLoss }: TrainedEpochs, msPerEpoch: number): void {
-    this.progress = { ...this.known, state, points, epoch, discardable: this.working() };
+  private take(trained: TrainedEpochs, msPerEpoch: number): void {
+    this.progress = afterEpochs(this.known, trained);
     this.publishSetup();
-    this.journal.trained(tail, lowestLoss);
-    const left = Math.max(0, this.last - epoch) * msPerEpoch;
+    this.journal.trained(trained.tail, trained.lowestLoss);
+    const left = Math.max(0, lastEpochOf(this.known) - trained.epoch) * msPerEpoch;
     this.journal.update({ eta: new Date(Date.now() + left).toISOString() });
   }
 
-  private async rollBack(
-    reason: 'damaged' | 'diverged',
-    detail: string,
-    abandoned: readonly Decision[],
-  ): Promise<void> {
+  private async rollBack(reason: Rollback['reason'], detail: string, abandoned: readonly Decision[]): Promise<void> {
     const at = new Date().toISOString();
     const order = { run: this.name, at, reason, detail, abandoned, head: this.known.head };
-    const { checkpoint, setup, rollback, head } = await this.activities().rollBackTraining(order);
-    const { epoch, state } = checkpoint;
-    const discardable = [...this.known.discardable, ...this.working()];
+    const rolledBack = await this.activities().rollBackTraining(order);
+    const { checkpoint, rollback, head } = rolledBack;
     this.journal.abandon(abandoned);
     // What was decided about later epochs stands, unless it led astray.
-    const decisions = this.journal.state.decisions.filter((one) => one.effectiveFrom > epoch && !one.abandoned);
-    this.progress = {
-      ...this.known,
-      setup,
-      epoch,
-      state,
-      head,
-      checkpoint,
-      points: undefined,
-      decisions,
-      stopAt: stopEpoch(decisions),
-      reviewedThrough: reason === 'diverged' ? epoch : this.known.reviewedThrough,
-      discardable: discardable.filter((name) => name !== state.sha256),
-    };
+    const stands = (one: TakenDecision) => one.effectiveFrom > checkpoint.epoch && !one.abandoned;
+    this.progress = afterRollback(this.known, rolledBack, this.journal.state.decisions.filter(stands));
     this.journal.rolledBack(rollback, checkpoint);
     this.journal.update({ log: head });
     this.publishSetup();
   }
 
-  /** The state and the points that are no checkpoint's. */
-  private working(): string[] {
-    const { state, points, checkpoint } = this.known;
-    const names = [state.sha256, points?.sha256].filter((name) => name !== undefined);
-    return names.filter((name) => name !== checkpoint?.state.sha256);
-  }
-
-  private leftOver(checkpoint: Checkpoint): string[] {
-    return [...this.known.discardable, ...this.working()].filter((name) => name !== checkpoint.state.sha256);
-  }
-
   private publishSetup(): void {
-    const { hyperparameters, seed, dataset, trainer } = this.setup;
+    const { hyperparameters, seed, dataset, trainer } = setupOf(this.known);
     this.journal.update({ hyperparameters, seed, dataset, trainer, totalEpochs: hyperparameters.epochs });
   }
 

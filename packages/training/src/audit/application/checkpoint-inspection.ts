@@ -132,7 +132,7 @@ export function checkpointOf(
     checkpointId,
     epoch,
     loss: last === undefined ? evaluation.loss : last.loss,
-    accuracy: evaluation.accuracy,
+    evaluation,
     s3Path,
     merkleRoot,
     bytes: state.bytes,

@@ -1,7 +1,12 @@
-import { ErrorCode, MlTrainingDoor, type DecideTraining, type TrainingDoorAnswer } from '@fake-stripe/contracts';
+import {
+  ErrorCode,
+  MlTrainingDoor,
+  problemsOfDecision,
+  type DecideTraining,
+  type TrainingDoorAnswer,
+} from '@fake-stripe/contracts';
 import { Refused } from '../../../kernel/refused.js';
 import { sha256 } from '../../../kernel/request-hash.js';
-import { checkDecision } from '../../domain/check-decision.js';
 import { trainingNotFound } from '../../domain/training-not-found.js';
 import type { TrainingDoorRequest, TrainingRun, TrainingWorkflows } from '../ports/training-workflows.js';
 
@@ -105,4 +110,11 @@ export class UseTrainingDoor {
 
 function refusal(code: string, message: string): Refused {
   return new Refused(refusals.find((known) => known === code) ?? ErrorCode.alreadyFinished, message);
+}
+
+/** @throws Refused `validation_failed` */
+function checkDecision(decide: DecideTraining): void {
+  const errors = problemsOfDecision(decide);
+  if (errors.length === 0) return;
+  throw new Refused(ErrorCode.validationFailed, errors.map(({ message }) => message).join('; '), errors);
 }

@@ -26,6 +26,17 @@ export class StoredObjectDto {
   bytes!: number;
 }
 
+export class EvaluationDto {
+  @ApiProperty(LOSS)
+  loss!: number | null;
+
+  @ApiProperty({ example: 0.967, description: 'Share of the held-out samples that was recognised' })
+  accuracy!: number;
+
+  @ApiProperty({ type: 'integer' })
+  samples!: number;
+}
+
 export class CheckpointDto {
   @ApiProperty()
   checkpointId!: string;
@@ -36,8 +47,8 @@ export class CheckpointDto {
   @ApiProperty(LOSS)
   loss!: number | null;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'Over the held-out samples' })
-  accuracy!: number | null;
+  @ApiProperty({ type: EvaluationDto })
+  evaluation!: EvaluationDto;
 
   @ApiProperty({ description: 'Where its state lies: `s3://…` or `file://…`' })
   s3Path!: string;
@@ -169,15 +180,4 @@ export class LogHeadDto {
 
   @ApiPropertyOptional({ description: 'Name of the last entry' })
   entry?: string;
-}
-
-export class EvaluationDto {
-  @ApiProperty(LOSS)
-  loss!: number | null;
-
-  @ApiProperty({ example: 0.967, description: 'Share of the held-out samples that was recognised' })
-  accuracy!: number;
-
-  @ApiProperty({ type: 'integer' })
-  samples!: number;
 }
