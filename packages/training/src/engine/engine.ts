@@ -8,7 +8,9 @@ import { Network } from './network.js';
 import { clipGradient, freshMemory, step } from './optimizers.js';
 import { Random, shuffled, Stream } from './random.js';
 import { decodeState, encodeState } from './state.js';
-import { Stopped, Work } from './work.js';
+import { Stopped } from './work.js';
+import { inWorkspace } from './workspace.js';
+import type { Workspace } from './workspace.js';
 
 /** `version` rises when the same work gives other bits. */
 export const ENGINE = { engine: 'fake-stripe-float32', version: '1' } as const;
@@ -25,8 +27,11 @@ export interface EpochHooks {
  * @throws ModelInvalid
  */
 export function initState(model: ModelShape, seed: number): Uint8Array {
-  const work = new Work();
-  const { parameters } = new Network(planOf(model), work);
+  return inWorkspace((workspace) => freshState(model, seed, workspace));
+}
+
+function freshState(model: ModelShape, seed: number, workspace: Workspace): Uint8Array {
+  const { parameters } = new Network(planOf(model), workspace);
   const random = Random.of(Stream.weights, seed);
   for (const { shape, values } of parameters) {
     const [outputs, ...inputs] = shape;
@@ -36,7 +41,7 @@ export function initState(model: ModelShape, seed: number): Uint8Array {
       values[index] = Math.fround((2 * random.uniform() - 1) * bound);
     }
   }
-  return encodeState(model, 0, parameters, work);
+  return encodeState(model, 0, parameters, workspace.work);
 }
 
 /**
@@ -46,21 +51,26 @@ export function initState(model: ModelShape, seed: number): Uint8Array {
  * @throws ModelInvalid
  */
 export function trainEpoch(request: EpochRequest, hooks: EpochHooks = {}): EpochResult | undefined {
-  return unlessStopped(() => epoch(request, hooks));
+  return unlessStopped(() => inWorkspace((workspace) => epoch(request, hooks, workspace), hooks.shouldStop));
 }
 
 /** Like an epoch that learns nothing. */
 export function evaluate(request: EvaluationRequest, hooks: EpochHooks = {}): Evaluation | undefined {
-  return unlessStopped(() => evaluation(request, hooks));
+  return unlessStopped(() => inWorkspace((workspace) => evaluation(request, hooks, workspace), hooks.shouldStop));
 }
 
-function epoch({ state, model, hyperparameters, seed, epoch, samples }: EpochRequest, hooks: EpochHooks): EpochResult {
-  const work = new Work(hooks.shouldStop);
-  const network = new Network(planOf(model), work);
+function epoch(
+  { state, model, hyperparameters, seed, epoch, samples }: EpochRequest,
+  hooks: EpochHooks,
+  workspace: Workspace,
+): EpochResult {
+  const { arena, work } = workspace;
+  const network = new Network(planOf(model), workspace);
   const { parameters } = network;
   const { optimizer, batchSize, gradientClip } = hyperparameters;
-  const memory = decodeState(state, model, parameters, work, optimizer) ?? freshMemory(optimizer, parameters);
-  const feed = new Feed(model, samples, network.chunk);
+  const memory =
+    decodeState(state, model, parameters, workspace, optimizer) ?? freshMemory(optimizer, parameters, arena);
+  const feed = new Feed(model, samples, network.chunk, arena);
   const order = shuffled(samples.count, seed, epoch);
   const batches = Math.ceil(samples.count / batchSize);
   const tally: Tally = { loss: 0, correct: 0 };
@@ -76,7 +86,7 @@ function epoch({ state, model, hyperparameters, seed, epoch, samples }: EpochReq
       network.backward(logits, size);
     }
     clipGradient(parameters, gradientClip, work);
-    step(parameters, memory, hyperparameters, work);
+    step(parameters, memory, hyperparameters, workspace);
     hooks.onBatch?.(batch + 1, batches);
   }
   return {
@@ -86,11 +96,10 @@ function epoch({ state, model, hyperparameters, seed, epoch, samples }: EpochReq
   };
 }
 
-function evaluation({ state, model, samples }: EvaluationRequest, hooks: EpochHooks): Evaluation {
-  const work = new Work(hooks.shouldStop);
-  const network = new Network(planOf(model), work);
-  decodeState(state, model, network.parameters, work);
-  const feed = new Feed(model, samples, network.chunk);
+function evaluation({ state, model, samples }: EvaluationRequest, hooks: EpochHooks, workspace: Workspace): Evaluation {
+  const network = new Network(planOf(model), workspace);
+  decodeState(state, model, network.parameters, workspace);
+  const feed = new Feed(model, samples, network.chunk, workspace.arena);
   const tally: Tally = { loss: 0, correct: 0 };
   const batches = Math.ceil(samples.count / network.chunk);
   for (let batch = 0; batch < batches; batch += 1) {

@@ -1,6 +1,7 @@
 import type { ModelShape } from '@fake-stripe/contracts';
 import type { Samples } from '../data/application/ports/datasets.js';
 import { ModelInvalid } from '../trainer/application/ports/trainer.js';
+import type { Arena } from './arena.js';
 
 /** Brings samples to the network: chunks in any order, turned from row, column, channel to channel, row, column. */
 export class Feed {
@@ -13,10 +14,11 @@ export class Feed {
     private readonly model: ModelShape,
     private readonly samples: Samples,
     chunk: number,
+    arena: Arena,
   ) {
     const [height, width, channels] = model.input;
     this.size = height * width * channels;
-    this.input = new Float64Array(chunk * this.size);
+    this.input = arena.float64(chunk * this.size);
     this.labels = new Uint16Array(chunk);
     this.check();
   }

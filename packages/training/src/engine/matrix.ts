@@ -1,13 +1,26 @@
-import { addFourRowsToBoth, addRow, addSixRows } from './row-kernels.js';
-import type { Work } from './work.js';
+import type { Workspace } from './workspace.js';
+import { ENTRY, ENTRY_OF_BOTH } from './wasm/take-kernel.js';
+import { STRIP } from './wasm/transpose-kernel.js';
 
 /** A matrix within an array. Its rows lie `rowStep` apart, the numbers of a row `columnStep`; 1 where none is given. */
 export interface Matrix {
+  /** Of the arena. */
   readonly data: Float64Array;
   offset: number;
   readonly rowStep: number;
   readonly columnStep?: number;
 }
+
+/** Numbers of a row of `a` that are looked at together. */
+const TAKEN = 240;
+/** Columns of one call, which must be short, because between two calls it is asked whether to stop. */
+const COLUMNS = 8_192;
+
+/** Where in the scratch memory are the ends of the lists, and the lists of what is not 0 in two rows of `a`. */
+const ENDS = 0;
+const BOTH = 16;
+const LEFT = BOTH + TAKEN * ENTRY_OF_BOTH;
+const RIGHT = LEFT + TAKEN * ENTRY;
 
 /**
  * c += a × b, where a is `rows` × `depth` and b `depth` × `columns`; the rows of b and c are contiguous.
@@ -23,119 +36,79 @@ export function multiplyAdd(
   rows: number,
   columns: number,
   depth: number,
-  work: Work,
+  { arena, work }: Workspace,
 ): void {
+  const { kernels, scratch } = arena;
+  const [atA, atB, atC] = [startOf(a), startOf(b), startOf(c)];
+  const [step, rowStep] = [8 * (a.columnStep ?? 1), 8 * b.rowStep];
+
+  function startOf({ data, offset }: Matrix): number {
+    return arena.addressOf(data) + 8 * offset;
+  }
+
   for (let row = 0; row < rows; row += 2) {
     const paired = row + 1 < rows;
-    const target = c.offset + row * c.rowStep;
+    const target = atC + 8 * row * c.rowStep;
+    const other = target + 8 * c.rowStep;
     for (let from = 0; from < depth; from += TAKEN) {
-      const to = Math.min(from + TAKEN, depth);
-      const taken = take(a, row, paired, from, to, b.offset, b.rowStep);
-      if (paired && taken.either * 1.4 < taken.left + taken.right) {
-        addToBoth(c.data, target, target + c.rowStep, b.data, columns, taken.either);
-      } else {
-        addToOne(c.data, target, b.data, columns, left, taken.either);
-        if (paired) addToOne(c.data, target + c.rowStep, b.data, columns, right, taken.either);
+      const count = Math.min(TAKEN, depth - from);
+      const first = atA + 8 * row * a.rowStep + from * step;
+      const second = paired ? first + 8 * a.rowStep : first;
+      kernels.take(first, second, step, count, atB + from * rowStep, rowStep, BOTH, LEFT, RIGHT, ENDS);
+      const [ofBoth = BOTH, ofLeft = LEFT, ofRight = RIGHT] = scratch;
+      const either = (ofBoth - BOTH) / ENTRY_OF_BOTH;
+      const left = (ofLeft - LEFT) / ENTRY;
+      const right = paired ? (ofRight - RIGHT) / ENTRY : 0;
+      const together = paired && either * 1.4 < left + right;
+      work.spend(count);
+      for (let column = 0; column < columns; column += COLUMNS) {
+        const width = Math.min(COLUMNS, columns - column);
+        const at = 8 * column;
+        if (together) {
+          kernels.addToBoth(target + at, other + at, at, 8 * width, BOTH, ofBoth);
+        } else {
+          if (left > 0) kernels.addToOne(target + at, at, 8 * width, LEFT, ofLeft);
+          if (right > 0) kernels.addToOne(other + at, at, 8 * width, RIGHT, ofRight);
+        }
+        work.spend((left + right) * width);
       }
-      work.spend(to - from + (taken.left + taken.right) * columns);
     }
   }
 }
 
-/** Numbers of a row of `a` that are looked at together. */
-const TAKEN = 240;
+/** The rows of `from` become the columns of `to`. */
+export function transpose(
+  from: Float64Array,
+  to: Float64Array,
+  rows: number,
+  columns: number,
+  { arena, work }: Workspace,
+): void {
+  const [source, target] = [arena.addressOf(from), arena.addressOf(to)];
+  const evenRows = rows - (rows % 2);
+  const inStrips = evenRows === 0 ? 0 : columns - (columns % STRIP);
+  for (let first = 0; first < inStrips; first += STRIP) {
+    arena.kernels.transposeStrip(source + 8 * first, 8 * columns, target + 8 * first * rows, 8 * rows, evenRows / 2);
+    work.spend(rows * STRIP);
+  }
+  moveEach(from, to, rows, columns, evenRows, 0, inStrips);
+  moveEach(from, to, rows, columns, 0, inStrips, columns);
+  work.spend(rows * (columns - inStrips));
+}
 
-/** What was taken of two rows of `a` where either is not 0, and where in b the rows begin that they multiply. */
-const left = new Float64Array(TAKEN);
-const right = new Float64Array(TAKEN);
-const starts = new Int32Array(TAKEN);
-/** How many there are, and how many of each row are not 0. */
-const counts = { either: 0, left: 0, right: 0 };
-
-function take(
-  a: Matrix,
+/** Of the rows from `row` on, the columns from `first` to `end`. */
+function moveEach(
+  from: Float64Array,
+  to: Float64Array,
+  rows: number,
+  columns: number,
   row: number,
-  paired: boolean,
-  from: number,
-  to: number,
-  offset: number,
-  rowStep: number,
-): typeof counts {
-  const { data, columnStep = 1 } = a;
-  let source = a.offset + row * a.rowStep + from * columnStep;
-  let either = 0;
-  let ofLeft = 0;
-  let ofRight = 0;
-  for (let k = from; k < to; k += 1) {
-    const first = data[source] as number;
-    const second = paired ? (data[source + a.rowStep] as number) : 0;
-    left[either] = first;
-    right[either] = second;
-    starts[either] = offset + k * rowStep;
-    // Added, not branched on: where half of the numbers are 0, half of the branches would be guessed wrong.
-    const isLeft = +(first !== 0);
-    const isRight = +(second !== 0);
-    ofLeft += isLeft;
-    ofRight += isRight;
-    either += isLeft | isRight;
-    source += columnStep;
-  }
-  counts.either = either;
-  counts.left = ofLeft;
-  counts.right = ofRight;
-  return counts;
-}
-
-/** Factors of one row without its zeros. */
-const factors = new Float64Array(TAKEN);
-const begins = new Int32Array(TAKEN);
-
-/** Adds multiples of rows of b, six at a time: a number of c is then loaded and stored once for all six. */
-function addToOne(
-  z: Float64Array,
-  target: number,
-  y: Float64Array,
-  columns: number,
-  taken: Float64Array,
-  count: number,
+  first: number,
+  end: number,
 ): void {
-  let found = 0;
-  for (let k = 0; k < count; k += 1) {
-    factors[found] = taken[k] as number;
-    begins[found] = starts[k] as number;
-    found += +(taken[k] !== 0);
-  }
-  let next = 0;
-  for (; next + 6 <= found; next += 6) addSixRows(z, target, y, columns, factors, begins, next);
-  for (; next < found; next += 1) addRow(z, target, y, columns, factors[next] as number, begins[next] as number);
-}
-
-/** Adds to two rows of c at once, four at a time: a number of b is then loaded once for both. */
-function addToBoth(
-  z: Float64Array,
-  target: number,
-  other: number,
-  y: Float64Array,
-  columns: number,
-  count: number,
-): void {
-  let next = 0;
-  for (; next + 4 <= count; next += 4) addFourRowsToBoth(z, target, other, y, columns, left, right, starts, next);
-  for (; next < count; next += 1) {
-    addRow(z, target, y, columns, left[next] as number, starts[next] as number);
-    addRow(z, other, y, columns, right[next] as number, starts[next] as number);
-  }
-}
-
-/** The rows of `from` become the columns of `to`; some columns at a time, so that their rows stay in the cache. */
-export function transpose(from: Float64Array, to: Float64Array, rows: number, columns: number, work: Work): void {
-  for (let first = 0; first < columns; first += 16) {
-    const end = Math.min(first + 16, columns);
-    for (let row = 0; row < rows; row += 1) {
-      for (let column = first; column < end; column += 1) {
-        to[column * rows + row] = from[row * columns + column] as number;
-      }
+  for (let at = row; at < rows; at += 1) {
+    for (let column = first; column < end; column += 1) {
+      to[column * rows + at] = from[at * columns + column] as number;
     }
-    work.spend(rows * (end - first));
   }
 }

@@ -5,7 +5,7 @@ import { MaxPool2d } from './layers/max-pool.js';
 import { Relu } from './layers/relu.js';
 import { paddingOf } from './model.js';
 import type { PlannedLayer } from './model.js';
-import type { Work } from './work.js';
+import type { Workspace } from './workspace.js';
 
 /** Samples that go through the layers together, unless they are so large that fewer fill the memory meant for them. */
 const CHUNK = 64;
@@ -19,18 +19,18 @@ export class Network {
 
   constructor(
     plan: readonly PlannedLayer[],
-    private readonly work: Work,
+    private readonly workspace: Workspace,
   ) {
     const numbers = plan.reduce((sum, { input, output }) => sum + input.size + output.size, 0);
     this.chunk = Math.max(1, Math.min(CHUNK, Math.floor(CHUNK_NUMBERS / numbers)));
-    this.layers = build(plan, this.chunk, work);
+    this.layers = build(plan, this.chunk, workspace);
     this.parameters = this.layers.flatMap((layer) => layer.parameters);
   }
 
   clearGradients(): void {
     for (const { gradient } of this.parameters) {
       gradient.fill(0);
-      this.work.spend(gradient.length);
+      this.workspace.work.spend(gradient.length);
     }
   }
 
@@ -46,12 +46,12 @@ export class Network {
 }
 
 /** A ReLU before a pool goes behind it: values and gradients are the same, and there are fewer of them. */
-function build(plan: readonly PlannedLayer[], chunk: number, work: Work): readonly NetworkLayer[] {
+function build(plan: readonly PlannedLayer[], chunk: number, workspace: Workspace): readonly NetworkLayer[] {
   const layers: NetworkLayer[] = [];
   let relu = false;
   plan.forEach((planned, index) => {
     const { layer, output } = planned;
-    layers.push(layerOf(planned, chunk, index === 0, work));
+    layers.push(layerOf(planned, chunk, index === 0, workspace));
     relu = layer.type === 'maxPool2d' ? relu : layer.activation === 'relu';
     if (!relu || plan[index + 1]?.layer.type === 'maxPool2d') return;
     layers.push(new Relu(output.size));
@@ -64,14 +64,14 @@ function layerOf(
   { layer, name, input, output }: PlannedLayer,
   chunk: number,
   first: boolean,
-  work: Work,
+  workspace: Workspace,
 ): NetworkLayer {
   switch (layer.type) {
     case 'dense':
-      return new Dense(name, input.size, output.size, chunk, first, work);
+      return new Dense(name, input.size, output.size, chunk, first, workspace);
     case 'conv2d':
-      return new Conv2d(name, input, output, layer.kernelSize, paddingOf(layer), chunk, first, work);
+      return new Conv2d(name, input, output, layer.kernelSize, paddingOf(layer), chunk, first, workspace);
     case 'maxPool2d':
-      return new MaxPool2d(input, output, layer.size, chunk, work);
+      return new MaxPool2d(input, output, layer.size, chunk, workspace);
   }
 }

@@ -1,8 +1,8 @@
 import type { Hyperparameters } from '@fake-stripe/contracts';
+import { workspace } from '../../test/engine/held.js';
 import { parameter } from './layers/layer.js';
 import type { Parameter } from './layers/layer.js';
 import { clipGradient, freshMemory, step } from './optimizers.js';
-import { Work } from './work.js';
 
 const chosen: Hyperparameters = {
   learningRate: 0.1,
@@ -18,16 +18,16 @@ const chosen: Hyperparameters = {
 function stepsOf(how: Partial<Hyperparameters>, weight: number, gradients: readonly number[]): number[] {
   const hyperparameters = { ...chosen, ...how };
   const parameters = [weighing(weight)];
-  const memory = freshMemory(hyperparameters.optimizer, parameters);
+  const memory = freshMemory(hyperparameters.optimizer, parameters, workspace.arena);
   return gradients.map((gradient) => {
     parameters[0]!.gradient[0] = gradient;
-    step(parameters, memory, hyperparameters, new Work());
+    step(parameters, memory, hyperparameters, workspace);
     return parameters[0]!.values[0]!;
   });
 }
 
 function weighing(...weights: number[]): Parameter {
-  const made = parameter('layers.0.weight', [weights.length]);
+  const made = parameter('layers.0.weight', [weights.length], workspace.arena);
   made.values.set(weights);
   return made;
 }
@@ -70,16 +70,16 @@ describe('an optimiser', () => {
 
   it.each(['sgd', 'adam', 'adamw'] as const)('%s leaves weights and moments in float32', (optimizer) => {
     const parameters = [weighing(0.123456789)];
-    const memory = freshMemory(optimizer, parameters);
+    const memory = freshMemory(optimizer, parameters, workspace.arena);
     parameters[0]!.gradient[0] = 0.987654321;
-    step(parameters, memory, { ...chosen, optimizer, weightDecay: 0.01 }, new Work());
+    step(parameters, memory, { ...chosen, optimizer, weightDecay: 0.01 }, workspace);
     expect(parameters[0]!.values[0]).toBe(Math.fround(parameters[0]!.values[0]!));
   });
 
   it('keeps running powers of the betas', () => {
     const parameters = [weighing(1)];
-    const memory = freshMemory('adam', parameters);
-    for (let round = 0; round < 3; round += 1) step(parameters, memory, { ...chosen, optimizer: 'adam' }, new Work());
+    const memory = freshMemory('adam', parameters, workspace.arena);
+    for (let round = 0; round < 3; round += 1) step(parameters, memory, { ...chosen, optimizer: 'adam' }, workspace);
     expect(memory).toMatchObject({ beta1Power: 0.9 * 0.9 * 0.9, beta2Power: 0.999 * 0.999 * 0.999 });
   });
 });
@@ -89,7 +89,7 @@ describe('clipping', () => {
     const parameters = [weighing(0), weighing(0)];
     parameters[0]!.gradient[0] = 3;
     parameters[1]!.gradient[0] = -4;
-    clipGradient(parameters, largest, new Work());
+    clipGradient(parameters, largest, workspace.work);
     return parameters.map(({ gradient }) => gradient[0]!);
   };
 

@@ -1,10 +1,9 @@
 import type { Hyperparameters, Optimizer } from '@fake-stripe/contracts';
+import type { Arena } from './arena.js';
 import type { Parameter } from './layers/layer.js';
 import type { Work } from './work.js';
-
-export const BETA1 = 0.9;
-export const BETA2 = 0.999;
-export const EPSILON = 1e-8;
+import { BETA1, BETA2 } from './wasm/adam-kernel.js';
+import type { Workspace } from './workspace.js';
 
 /** Names of what an optimiser remembers of each parameter. */
 export const momentsOf = {
@@ -22,9 +21,8 @@ export interface Memory {
   beta2Power: number;
 }
 
-export function freshMemory(optimizer: Optimizer, parameters: readonly Parameter[]): Memory {
-  const zeros = ({ values }: Parameter): Float32Array[] =>
-    momentsOf[optimizer].map(() => new Float32Array(values.length));
+export function freshMemory(optimizer: Optimizer, parameters: readonly Parameter[], arena: Arena): Memory {
+  const zeros = ({ values }: Parameter): Float32Array[] => momentsOf[optimizer].map(() => arena.float32(values.length));
   return { moments: parameters.map(zeros), beta1Power: 1, beta2Power: 1 };
 }
 
@@ -48,7 +46,12 @@ export function clipGradient(parameters: readonly Parameter[], largest: number, 
 }
 
 /** One step along the gradient, which is summed and clipped. Biases decay like weights, as in PyTorch. */
-export function step(parameters: readonly Parameter[], memory: Memory, chosen: Hyperparameters, work: Work): void {
+export function step(
+  parameters: readonly Parameter[],
+  memory: Memory,
+  chosen: Hyperparameters,
+  { arena, work }: Workspace,
+): void {
   memory.beta1Power *= BETA1;
   memory.beta2Power *= BETA2;
   parameters.forEach((parameter, index) => {
@@ -57,7 +60,7 @@ export function step(parameters: readonly Parameter[], memory: Memory, chosen: H
     for (let from = 0; from < parameter.values.length; from += SLICE) {
       const to = Math.min(from + SLICE, parameter.values.length);
       if (chosen.optimizer === 'sgd') sgd(parameter, first, chosen, from, to);
-      else adam(parameter, first, second, memory, chosen, from, to);
+      else adam(parameter, first, second, memory, chosen, from, to, arena);
       work.spend(8 * (to - from));
     }
   });
@@ -78,32 +81,26 @@ function sgd(parameter: Parameter, velocity: Float32Array, chosen: Hyperparamete
   }
 }
 
-/**
- * Kingma and Ba 2015, algorithm 1, with the decay λ w added to the gradient; for `adamw` it is apart from the
- * gradient: w ← (1 − η λ) w (Loshchilov and Hutter 2019, algorithm 2, in PyTorch's form).
- */
 function adam(
-  parameter: Parameter,
+  { values, gradient }: Parameter,
   m: Float32Array,
   v: Float32Array,
   memory: Memory,
-  chosen: Hyperparameters,
+  { learningRate, weightDecay, optimizer }: Hyperparameters,
   from: number,
   to: number,
+  arena: Arena,
 ): void {
-  const { values, gradient } = parameter;
-  const { learningRate, weightDecay, optimizer } = chosen;
-  const inGradient = optimizer === 'adam' ? weightDecay : 0;
-  const kept = optimizer === 'adamw' ? 1 - learningRate * weightDecay : 1;
-  const rate = learningRate / (1 - memory.beta1Power);
-  const correction = 1 - memory.beta2Power;
-  for (let index = from; index < to; index += 1) {
-    const value = values[index] as number;
-    const slope = (gradient[index] as number) + inGradient * value;
-    const mean = Math.fround(BETA1 * (m[index] as number) + (1 - BETA1) * slope);
-    const square = Math.fround(BETA2 * (v[index] as number) + (1 - BETA2) * slope * slope);
-    m[index] = mean;
-    v[index] = square;
-    values[index] = Math.fround(kept * value - (rate * mean) / (Math.sqrt(square / correction) + EPSILON));
-  }
+  const start = arena.addressOf(values);
+  arena.kernels.adamStep(
+    start + 8 * from,
+    arena.addressOf(gradient) + 8 * from,
+    arena.addressOf(m) + 4 * from,
+    arena.addressOf(v) + 4 * from,
+    start + 8 * to,
+    optimizer === 'adam' ? weightDecay : 0,
+    optimizer === 'adamw' ? 1 - learningRate * weightDecay : 1,
+    learningRate / (1 - memory.beta1Power),
+    1 - memory.beta2Power,
+  );
 }

@@ -7,6 +7,7 @@ import type { Memory } from './optimizers.js';
 import { decodeTensors, encodeTensors, float32Tensor, float64Scalar, readFloats } from './safetensors.js';
 import type { Tensor } from './safetensors.js';
 import type { Work } from './work.js';
+import type { Workspace } from './workspace.js';
 
 const FORMAT = 'fake-stripe-state/1';
 const BETA1_POWER = 'optimizer.beta1_power';
@@ -50,7 +51,7 @@ export function decodeState(
   state: Uint8Array,
   model: ModelShape,
   parameters: readonly Parameter[],
-  work: Work,
+  { arena, work }: Workspace,
   optimizer?: Optimizer,
 ): Memory | undefined {
   const file = decodeTensors(state);
@@ -63,7 +64,7 @@ export function decodeState(
     work.spend(values.length);
   }
   if (optimizer === undefined || last !== optimizer) return undefined;
-  return decodeMemory(tensors, parameters, work, optimizer);
+  return decodeMemory(tensors, parameters, { arena, work }, optimizer);
 }
 
 /**
@@ -104,10 +105,10 @@ function memoryTensors(
 function decodeMemory(
   tensors: ReadonlyMap<string, Tensor>,
   parameters: readonly Parameter[],
-  work: Work,
+  { arena, work }: Workspace,
   optimizer: Optimizer,
 ): Memory {
-  const memory = freshMemory(optimizer, parameters);
+  const memory = freshMemory(optimizer, parameters, arena);
   parameters.forEach(({ name, shape }, index) => {
     momentsOf[optimizer].forEach((moment, which) => {
       const tensor = taken(tensors, `optimizer.${moment}.${name}`, 'F32', shape);

@@ -1,6 +1,6 @@
 import { multiplyAdd } from '../matrix.js';
 import type { Volume } from '../model.js';
-import type { Work } from '../work.js';
+import type { Workspace } from '../workspace.js';
 import { parameter } from './layer.js';
 import type { NetworkLayer, Parameter } from './layer.js';
 import { Patches } from './patches.js';
@@ -32,17 +32,18 @@ export class Conv2d implements NetworkLayer {
     padding: number,
     chunk: number,
     private readonly first: boolean,
-    private readonly work: Work,
+    private readonly workspace: Workspace,
   ) {
+    const { arena } = workspace;
     this.filters = to.channels;
     this.plane = to.height * to.width;
-    this.weight = parameter(`${name}.weight`, [to.channels, from.channels, kernelSize, kernelSize]);
-    this.bias = parameter(`${name}.bias`, [to.channels]);
+    this.weight = parameter(`${name}.weight`, [to.channels, from.channels, kernelSize, kernelSize], arena);
+    this.bias = parameter(`${name}.bias`, [to.channels], arena);
     this.parameters = [this.weight, this.bias];
-    this.patches = new Patches(from, to, kernelSize, padding);
-    this.sums = new Patches(from, to, kernelSize, padding);
-    this.output = new Float64Array(chunk * to.size);
-    this.inputGradient = new Float64Array(first ? 0 : chunk * from.size);
+    this.patches = new Patches(from, to, kernelSize, padding, arena);
+    this.sums = new Patches(from, to, kernelSize, padding, arena);
+    this.output = arena.float64(chunk * to.size);
+    this.inputGradient = arena.float64(first ? 0 : chunk * from.size);
   }
 
   forward(input: Float64Array, samples: number): Float64Array {
@@ -56,7 +57,7 @@ export class Conv2d implements NetworkLayer {
       this.eachPanel((row, rows, positions) => {
         patches.takeColumns(row, rows);
         output.offset = sample * this.to.size + row * this.to.width;
-        multiplyAdd(output, weight, patches.asColumns, filters, positions, patches.length, this.work);
+        multiplyAdd(output, weight, patches.asColumns, filters, positions, patches.length, this.workspace);
       });
     }
     return this.output;
@@ -79,7 +80,7 @@ export class Conv2d implements NetworkLayer {
     this.eachPanel((row, rows, positions) => {
       patches.takeRows(row, rows);
       ofOutput.offset = sample * this.to.size + row * this.to.width;
-      multiplyAdd(ofWeight, ofOutput, patches.asRows, filters, patches.length, positions, this.work);
+      multiplyAdd(ofWeight, ofOutput, patches.asRows, filters, patches.length, positions, this.workspace);
     });
   }
 
@@ -90,7 +91,7 @@ export class Conv2d implements NetworkLayer {
     this.eachPanel((row, rows, positions) => {
       sums.clearRows(positions);
       byPosition.offset = sample * this.to.size + row * this.to.width;
-      multiplyAdd(sums.asRows, byPosition, weight, positions, sums.length, filters, this.work);
+      multiplyAdd(sums.asRows, byPosition, weight, positions, sums.length, filters, this.workspace);
       sums.gather(row, rows);
     });
     sums.unload(this.inputGradient, sample * this.from.size);
@@ -102,7 +103,7 @@ export class Conv2d implements NetworkLayer {
     for (let row = 0; row < height; row += this.patches.rows) {
       const rows = Math.min(this.patches.rows, height - row);
       visit(row, rows, rows * width);
-      this.work.spend(rows * width * this.patches.length);
+      this.workspace.work.spend(rows * width * this.patches.length);
     }
   }
 

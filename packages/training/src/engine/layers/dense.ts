@@ -1,6 +1,6 @@
 import { multiplyAdd, transpose } from '../matrix.js';
 import type { Matrix } from '../matrix.js';
-import type { Work } from '../work.js';
+import type { Workspace } from '../workspace.js';
 import { parameter } from './layer.js';
 import type { NetworkLayer, Parameter } from './layer.js';
 
@@ -21,23 +21,24 @@ export class Dense implements NetworkLayer {
     private readonly outputs: number,
     chunk: number,
     private readonly first: boolean,
-    private readonly work: Work,
+    private readonly workspace: Workspace,
   ) {
-    this.weight = parameter(`${name}.weight`, [outputs, inputs]);
-    this.bias = parameter(`${name}.bias`, [outputs]);
+    const { arena } = workspace;
+    this.weight = parameter(`${name}.weight`, [outputs, inputs], arena);
+    this.bias = parameter(`${name}.bias`, [outputs], arena);
     this.parameters = [this.weight, this.bias];
-    this.output = new Float64Array(chunk * outputs);
-    this.inputGradient = new Float64Array(first ? 0 : chunk * inputs);
-    this.transposedWeight = new Float64Array(outputs * inputs);
+    this.output = arena.float64(chunk * outputs);
+    this.inputGradient = arena.float64(first ? 0 : chunk * inputs);
+    this.transposedWeight = arena.float64(outputs * inputs);
   }
 
   forward(input: Float64Array, samples: number): Float64Array {
     const { inputs, outputs, output, transposedWeight } = this;
     this.input = input;
-    transpose(this.weight.values, transposedWeight, outputs, inputs, this.work);
+    transpose(this.weight.values, transposedWeight, outputs, inputs, this.workspace);
     for (let sample = 0; sample < samples; sample += 1) output.set(this.bias.values, sample * outputs);
     const weight = rowsOf(transposedWeight, outputs);
-    multiplyAdd(rowsOf(output, outputs), rowsOf(input, inputs), weight, samples, outputs, inputs, this.work);
+    multiplyAdd(rowsOf(output, outputs), rowsOf(input, inputs), weight, samples, outputs, inputs, this.workspace);
     return output;
   }
 
@@ -48,25 +49,33 @@ export class Dense implements NetworkLayer {
     if (this.first) return inputGradient;
     inputGradient.fill(0, 0, samples * inputs);
     const weight = rowsOf(this.weight.values, inputs);
-    multiplyAdd(rowsOf(inputGradient, inputs), rowsOf(gradient, outputs), weight, samples, inputs, outputs, this.work);
+    multiplyAdd(
+      rowsOf(inputGradient, inputs),
+      rowsOf(gradient, outputs),
+      weight,
+      samples,
+      inputs,
+      outputs,
+      this.workspace,
+    );
     return inputGradient;
   }
 
   /** The sums are the same both ways; what has more zeros is passed over. */
   private addWeightGradient(gradient: Float64Array, samples: number): void {
-    const { inputs, outputs, input, work } = this;
+    const { inputs, outputs, input, workspace } = this;
     const ofWeight = this.weight.gradient;
     if (shareOfZeros(input, samples * inputs) <= shareOfZeros(gradient, samples * outputs)) {
       const byOutput = { data: gradient, offset: 0, rowStep: 1, columnStep: outputs };
-      multiplyAdd(rowsOf(ofWeight, inputs), byOutput, rowsOf(input, inputs), outputs, inputs, samples, work);
+      multiplyAdd(rowsOf(ofWeight, inputs), byOutput, rowsOf(input, inputs), outputs, inputs, samples, workspace);
       return;
     }
     // The transposed weight is made anew for each chunk: its place is free.
     const transposed = this.transposedWeight;
     const byInput = { data: input, offset: 0, rowStep: 1, columnStep: inputs };
-    transpose(ofWeight, transposed, outputs, inputs, work);
-    multiplyAdd(rowsOf(transposed, outputs), byInput, rowsOf(gradient, outputs), inputs, outputs, samples, work);
-    transpose(transposed, ofWeight, inputs, outputs, work);
+    transpose(ofWeight, transposed, outputs, inputs, workspace);
+    multiplyAdd(rowsOf(transposed, outputs), byInput, rowsOf(gradient, outputs), inputs, outputs, samples, workspace);
+    transpose(transposed, ofWeight, inputs, outputs, workspace);
   }
 
   private addBiasGradient(gradient: Float64Array, samples: number): void {

@@ -1,6 +1,6 @@
+import { held, workspace } from '../../../test/engine/held.js';
 import { volumeOf } from '../model.js';
 import { Random } from '../random.js';
-import { Work } from '../work.js';
 import { Conv2d } from './conv2d.js';
 import { Dense } from './dense.js';
 import type { NetworkLayer } from './layer.js';
@@ -23,7 +23,11 @@ function expectGradientsOf(layer: NetworkLayer, inputs: number, outputs: number,
   for (const { values } of layer.parameters) values.set(drawn(values.length));
   const input = drawn(SAMPLES * inputs).fill(0, 0, blank);
   const weighting = drawn(SAMPLES * outputs);
-  const objective = (): number => dot(layer.forward(input.slice(), SAMPLES).subarray(0, SAMPLES * outputs), weighting);
+  const taken = held(input);
+  const objective = (): number => {
+    taken.set(input);
+    return dot(layer.forward(taken, SAMPLES).subarray(0, SAMPLES * outputs), weighting);
+  };
   const slopeAt = (values: Float64Array, at: number): number => {
     const value = values[at]!;
     const step = 1e-4;
@@ -35,7 +39,7 @@ function expectGradientsOf(layer: NetworkLayer, inputs: number, outputs: number,
     return (above - below) / (2 * step);
   };
   objective();
-  const inputGradient = layer.backward(weighting.slice(), SAMPLES).slice();
+  const inputGradient = layer.backward(held(weighting), SAMPLES).slice();
   input.forEach((_, at) => expect(inputGradient[at]).toBeCloseTo(slopeAt(input, at), 8));
   for (const { values, gradient } of layer.parameters) {
     gradient.forEach((slope, at) => expect(slope).toBeCloseTo(slopeAt(values, at), 8));
@@ -48,11 +52,11 @@ describe('the gradients of a layer are those of finite differences', () => {
     [5, 4],
     [13, 7],
   ])('dense from %d to %d', (inputs, outputs) => {
-    expectGradientsOf(new Dense('layers.0', inputs, outputs, SAMPLES, false, new Work()), inputs, outputs);
+    expectGradientsOf(new Dense('layers.0', inputs, outputs, SAMPLES, false, workspace), inputs, outputs);
   });
 
   it('dense, of inputs that are mostly 0', () => {
-    expectGradientsOf(new Dense('layers.0', 9, 4, SAMPLES, false, new Work()), 9, 4, 20);
+    expectGradientsOf(new Dense('layers.0', 9, 4, SAMPLES, false, workspace), 9, 4, 20);
   });
 
   it.each([
@@ -64,22 +68,18 @@ describe('the gradients of a layer are those of finite differences', () => {
   ])('convolution, $name', ({ kernel, padding, size, out }) => {
     const from = volumeOf(2, size[0]!, size[1]!);
     const to = volumeOf(3, out[0]!, out[1]!);
-    expectGradientsOf(
-      new Conv2d('layers.0', from, to, kernel, padding, SAMPLES, false, new Work()),
-      from.size,
-      to.size,
-    );
+    expectGradientsOf(new Conv2d('layers.0', from, to, kernel, padding, SAMPLES, false, workspace), from.size, to.size);
   });
 
   it('convolution with more patches than fit into the buffer', () => {
     const [from, to] = [volumeOf(12, 20, 20), volumeOf(2, 18, 18)];
-    const layer = new Conv2d('layers.0', from, to, 3, 0, 1, false, new Work());
+    const layer = new Conv2d('layers.0', from, to, 3, 0, 1, false, workspace);
     const { values, gradient } = layer.weight;
     values.set(drawn(values.length));
     const [input, weighting] = [drawn(from.size), drawn(to.size)];
     const objective = (of: Float64Array): number => dot(layer.forward(of, 1), weighting);
     const begun = objective(input);
-    const inputGradient = layer.backward(weighting, 1);
+    const inputGradient = layer.backward(held(weighting), 1);
     // It is linear in its input as well as in its weights: one step in any direction shows both gradients.
     const [inputStep, weightStep] = [drawn(from.size), drawn(values.length)];
     expect(objective(input.map((value, at) => value + inputStep[at]!)) - begun).toBeCloseTo(
@@ -96,7 +96,7 @@ describe('the gradients of a layer are those of finite differences', () => {
     { size: 3, from: [3, 8], to: [1, 2] },
   ])('pool of $size over $from', ({ size, from, to }) => {
     const [input, output] = [volumeOf(2, from[0]!, from[1]!), volumeOf(2, to[0]!, to[1]!)];
-    expectGradientsOf(new MaxPool2d(input, output, size, SAMPLES, new Work()), input.size, output.size);
+    expectGradientsOf(new MaxPool2d(input, output, size, SAMPLES, workspace), input.size, output.size);
   });
 
   it('ReLU', () => {
@@ -112,14 +112,14 @@ describe('a layer that has no gradient or more than one', () => {
   });
 
   it('a pool passes the gradient back to the first of equals', () => {
-    const pool = new MaxPool2d(volumeOf(1, 2, 2), volumeOf(1, 1, 1), 2, 1, new Work());
+    const pool = new MaxPool2d(volumeOf(1, 2, 2), volumeOf(1, 1, 1), 2, 1, workspace);
     pool.forward(Float64Array.of(1, 3, 3, 3), 1);
     expect(pool.backward(Float64Array.of(5), 1)).toEqual(Float64Array.of(0, 5, 0, 0));
   });
 
   it('NaN goes through ReLU and pool, so that a run which has diverged shows it', () => {
     expect(new Relu(1).forward(Float64Array.of(NaN), 1)).toEqual(Float64Array.of(NaN));
-    const pool = new MaxPool2d(volumeOf(1, 2, 2), volumeOf(1, 1, 1), 2, 1, new Work());
+    const pool = new MaxPool2d(volumeOf(1, 2, 2), volumeOf(1, 1, 1), 2, 1, workspace);
     expect(pool.forward(Float64Array.of(1, NaN, 3, 2), 1)).toEqual(Float64Array.of(NaN));
   });
 });

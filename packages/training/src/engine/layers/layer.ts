@@ -1,3 +1,5 @@
+import type { Arena } from '../arena.js';
+
 /**
  * Arithmetic is in float64 and parameters are rounded to float32 at each step: the product of two float32 is exact, a
  * float64 needs no conversion in the loops, and a sum does not depend on how a batch is cut into chunks.
@@ -26,7 +28,7 @@ export interface NetworkLayer {
   backward(gradient: Float64Array, samples: number): Float64Array;
 }
 
-export function parameter(name: string, shape: readonly number[]): Parameter {
+export function parameter(name: string, shape: readonly number[], arena: Arena): Parameter {
   const size = shape.reduce((product, length) => product * length, 1);
-  return { name, shape, values: new Float64Array(size), gradient: new Float64Array(size) };
+  return { name, shape, values: arena.float64(size), gradient: arena.float64(size) };
 }

@@ -1,5 +1,5 @@
 import type { Volume } from '../model.js';
-import type { Work } from '../work.js';
+import type { Workspace } from '../workspace.js';
 import type { NetworkLayer } from './layer.js';
 
 /** The largest of each window; of equals the first, which alone gets the gradient. NaN wins, so that it is seen. */
@@ -17,11 +17,11 @@ export class MaxPool2d implements NetworkLayer {
     private readonly to: Volume,
     private readonly size: number,
     chunk: number,
-    private readonly work: Work,
+    private readonly workspace: Workspace,
   ) {
-    this.output = new Float64Array(chunk * to.size);
+    this.output = workspace.arena.float64(chunk * to.size);
     this.origins = new Int32Array(chunk * to.size);
-    this.inputGradient = new Float64Array(chunk * from.size);
+    this.inputGradient = workspace.arena.float64(chunk * from.size);
     this.distances = Int32Array.from(
       { length: size * size },
       (_, element) => Math.floor(element / size) * from.width + (element % size),
@@ -34,7 +34,7 @@ export class MaxPool2d implements NetworkLayer {
       for (let row = 0; row < to.height; row += 1, at += to.width) {
         this.poolRow(input, (map * from.height + row * size) * from.width, at);
       }
-      this.work.spend(from.height * from.width);
+      this.workspace.work.spend(from.height * from.width);
     }
     return this.output;
   }

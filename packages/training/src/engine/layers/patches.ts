@@ -1,3 +1,4 @@
+import type { Arena } from '../arena.js';
 import type { Matrix } from '../matrix.js';
 import type { Volume } from '../model.js';
 
@@ -27,15 +28,16 @@ export class Patches {
     private readonly to: Volume,
     kernelSize: number,
     private readonly padding: number,
+    arena: Arena,
   ) {
     this.length = from.channels * kernelSize * kernelSize;
     this.rows = Math.min(to.height, Math.max(1, Math.floor(BUFFER / (this.length * to.width))));
-    this.data = new Float64Array(this.length * this.rows * to.width);
+    this.data = arena.float64(this.length * this.rows * to.width);
     this.asColumns = { data: this.data, offset: 0, rowStep: this.rows * to.width };
     this.asRows = { data: this.data, offset: 0, rowStep: this.length };
     this.paddedWidth = to.width + kernelSize - 1;
     this.paddedHeight = to.height + kernelSize - 1;
-    this.padded = new Float64Array(from.channels * this.paddedHeight * this.paddedWidth);
+    this.padded = arena.float64(from.channels * this.paddedHeight * this.paddedWidth);
     this.distances = Int32Array.from({ length: this.length }, (_, element) => {
       const row = Math.floor(element / kernelSize) % kernelSize;
       const channel = Math.floor(element / kernelSize / kernelSize);

@@ -1,7 +1,7 @@
+import { held, workspace } from '../../../test/engine/held.js';
 import { volumeOf } from '../model.js';
 import type { Volume } from '../model.js';
 import { Random } from '../random.js';
-import { Work } from '../work.js';
 import { Conv2d } from './conv2d.js';
 import { Dense } from './dense.js';
 import { MaxPool2d } from './max-pool.js';
@@ -37,10 +37,10 @@ function convolved(layer: Conv2d, input: Float64Array, from: Volume, to: Volume,
 
 describe('the values of a layer are those of its definition', () => {
   it('dense', () => {
-    const layer = new Dense('layers.0', 3, 2, SAMPLES, false, new Work());
+    const layer = new Dense('layers.0', 3, 2, SAMPLES, false, workspace);
     layer.weight.values.set([1, 2, 3, 4, 5, 6]);
     layer.bias.values.set([10, 20]);
-    expect(layer.forward(Float64Array.of(1, 0, -1, 2, 1, 0), SAMPLES)).toEqual(Float64Array.of(8, 18, 14, 33));
+    expect(layer.forward(held([1, 0, -1, 2, 1, 0]), SAMPLES)).toEqual(Float64Array.of(8, 18, 14, 33));
   });
 
   it.each([
@@ -63,7 +63,7 @@ describe('the values of a layer are those of its definition', () => {
     },
   ])('convolution, $name', ({ kernel, padding, ...volumes }) => {
     const [from, to] = [volumeOf(...(volumes.from as Three)), volumeOf(...(volumes.to as Three))];
-    const layer = new Conv2d('layers.0', from, to, kernel, padding, SAMPLES, false, new Work());
+    const layer = new Conv2d('layers.0', from, to, kernel, padding, SAMPLES, false, workspace);
     for (const { values } of layer.parameters) draw(values);
     const input = draw(new Float64Array(SAMPLES * from.size));
     const expected = convolved(layer, input, from, to, kernel, padding);
@@ -71,7 +71,7 @@ describe('the values of a layer are those of its definition', () => {
   });
 
   it('pool, which drops what is left over at the edges', () => {
-    const pool = new MaxPool2d(volumeOf(1, 3, 5), volumeOf(1, 1, 2), 2, SAMPLES, new Work());
+    const pool = new MaxPool2d(volumeOf(1, 3, 5), volumeOf(1, 1, 2), 2, SAMPLES, workspace);
     const sample = [1, 2, 3, 4, 99, 5, 0, -1, 7, 99, 99, 99, 99, 99, 99];
     const output = pool.forward(Float64Array.of(...sample, ...sample.map((value) => -value)), SAMPLES);
     expect(output).toEqual(Float64Array.of(5, 7, -0, 1));
