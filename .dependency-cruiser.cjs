@@ -11,9 +11,10 @@ const mayImport = {
   'public-apis': ['contracts', 'platform'],
   founder: ['contracts', 'platform', 'public-apis'],
   training: ['contracts'],
-  cli: ['contracts', 'training'],
-  'temporal-worker': ['contracts', 'platform', 'order-store', 'public-apis', 'training'],
-  'temporal-api': ['contracts', 'platform', 'order-store'],
+  'temporal-config': [],
+  cli: ['contracts', 'training', 'temporal-config'],
+  'temporal-worker': ['contracts', 'platform', 'order-store', 'public-apis', 'training', 'temporal-config'],
+  'temporal-api': ['contracts', 'platform', 'order-store', 'temporal-config'],
   'local-runtime': [],
 };
 

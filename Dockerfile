@@ -16,6 +16,7 @@ COPY packages/platform/package.json packages/platform/
 COPY packages/public-apis/package.json packages/public-apis/
 COPY packages/system-tests/package.json packages/system-tests/
 COPY packages/temporal-api/package.json packages/temporal-api/
+COPY packages/temporal-config/package.json packages/temporal-config/
 COPY packages/temporal-worker/package.json packages/temporal-worker/
 COPY packages/training/package.json packages/training/
 
@@ -35,6 +36,7 @@ COPY --from=build /app/packages/contracts/dist packages/contracts/dist
 COPY --from=build /app/packages/order-store/dist packages/order-store/dist
 COPY --from=build /app/packages/platform/dist packages/platform/dist
 COPY --from=build /app/packages/public-apis/dist packages/public-apis/dist
+COPY --from=build /app/packages/temporal-config/dist packages/temporal-config/dist
 COPY --from=build /app/packages/training/dist packages/training/dist
 # Where the worker keeps checkpoints; a volume takes its owner, the user node, from here.
 RUN install -d -o 1000 -g 1000 state

@@ -8,8 +8,7 @@ import {
   type Environment,
   type LogLevel,
 } from '@fake-stripe/platform';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
-import type { TemporalTarget } from './temporal-kit/temporal-connection.js';
+import { WrongTemporalConfig, temporalTarget, type TemporalTarget } from '@fake-stripe/temporal-config';
 
 export interface ApiConfig {
   readonly logLevel: LogLevel;
@@ -43,15 +42,15 @@ const schema = {
  */
 export function readConfig(env: Environment): ApiConfig & { readonly port: number; readonly bindAddress: string } {
   const config = parseConfig(env, schema);
-  return { ...config, temporal: temporalTarget(env) };
+  return { ...config, temporal: temporalFrom(env) };
 }
 
-function temporalTarget(env: Environment): TemporalTarget {
-  const known = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+/** @throws ConfigError */
+function temporalFrom(env: Environment): TemporalTarget {
   try {
-    const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(known) });
-    return { connection: connectionOptions, namespace: namespace ?? 'default' };
+    return temporalTarget(env);
   } catch (error) {
-    throw new ConfigError([`TEMPORAL_*: ${error instanceof Error ? error.message : String(error)}`]);
+    if (error instanceof WrongTemporalConfig) throw new ConfigError([error.message]);
+    throw error;
   }
 }

@@ -1,7 +1,6 @@
 import { TaskQueue } from '@fake-stripe/contracts';
 import { ConfigError, logLevel, parseConfig, setting, type Environment } from '@fake-stripe/platform';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
-import type { TemporalTarget } from './temporal/temporal-workers.js';
+import { WrongTemporalConfig, temporalTarget, type TemporalTarget } from '@fake-stripe/temporal-config';
 
 const schema = {
   port: setting.port('WORKER_PORT').default(9464),
@@ -56,7 +55,7 @@ export function readConfig(env: Environment) {
     weather: weatherApiUrl ?? `${standIns}/open-meteo`,
     catFact: catFactApiUrl ?? `${standIns}/cat-facts`,
   };
-  return { ...settings, publicApis, temporal: temporalTarget(env) };
+  return { ...settings, publicApis, temporal: temporalFrom(env) };
 }
 
 function checkQueues(queues: readonly string[], trainerQueue: string): void {
@@ -66,12 +65,12 @@ function checkQueues(queues: readonly string[], trainerQueue: string): void {
   throw new ConfigError([`WORKER_QUEUES must be some of ${known.join(', ')}, but has "${unknown.join(', ')}"`]);
 }
 
-function temporalTarget(env: Environment): TemporalTarget {
-  const known = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+/** @throws ConfigError */
+function temporalFrom(env: Environment): TemporalTarget {
   try {
-    const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(known) });
-    return { connection: connectionOptions, namespace: namespace ?? 'default' };
+    return temporalTarget(env);
   } catch (error) {
-    throw new ConfigError([`TEMPORAL_*: ${error instanceof Error ? error.message : String(error)}`]);
+    if (error instanceof WrongTemporalConfig) throw new ConfigError([error.message]);
+    throw error;
   }
 }

@@ -1,14 +1,10 @@
 import { OrderStoreUnavailable } from '@fake-stripe/order-store';
 import { CannotStart, untilAvailable } from '@fake-stripe/platform';
+import type { TemporalTarget } from '@fake-stripe/temporal-config';
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { NativeConnection, Worker, type NativeConnectionOptions, type WorkerOptions } from '@temporalio/worker';
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { registerSearchAttributes } from './search-attributes.js';
 import type { WorkflowSource } from './workflow-bundle.js';
-
-export interface TemporalTarget {
-  readonly connection: NativeConnectionOptions;
-  readonly namespace: string;
-}
 
 /** One task queue and what this process does for it. */
 export interface ServedQueue {

@@ -1,0 +1,1 @@
+export * from './temporal-target.js';
