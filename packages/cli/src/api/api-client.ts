@@ -33,6 +33,7 @@ export interface ApiRequest {
   /** Segments are escaped by the caller. */
   readonly path: string;
   readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** temporal-api over HTTP. Every failure is one with a line for people. */
@@ -45,10 +46,12 @@ export class ApiClient {
   ) {}
 
   /** @throws Failure when nobody answers; ApiProblem when the answer is an error */
-  async send<Answer>({ method, path, body }: ApiRequest): Promise<Answer> {
+  async send<Answer>({ method, path, body, headers }: ApiRequest): Promise<Answer> {
     if (!this.reached) await this.call('/health/live', { method: 'GET' }, REACH_MS);
     this.reached = true;
-    const init = body ? { method, headers: JSON_BODY, body: JSON.stringify(body) } : { method };
+    const init = body
+      ? { method, headers: { ...headers, ...JSON_BODY }, body: JSON.stringify(body) }
+      : { method, ...(headers && { headers }) };
     const response = await this.call(path, init, ANSWER_MS);
     return this.read<Answer>(response);
   }

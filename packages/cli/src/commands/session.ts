@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { ApiClient } from '../api/api-client.js';
+import { OrderApi } from '../api/order-api.js';
 import { TrainingApi } from '../api/training-api.js';
 import type { Context } from '../context.js';
 import { ExitCode } from '../exit-code.js';
@@ -22,9 +23,18 @@ export class Session {
   constructor(readonly context: Context) {}
 
   training(command: Command): TrainingApi {
+    return new TrainingApi(this.client(command));
+  }
+
+  orders(command: Command): OrderApi {
+    return new OrderApi(this.client(command));
+  }
+
+  /** Of the API that the command line names, or else the environment. */
+  client(command: Command): ApiClient {
     const { env, fetch } = this.context;
     const { api } = command.optsWithGlobals<SharedOptions>();
-    return new TrainingApi(new ApiClient(addressOf(api ?? env['API_URL'] ?? defaultApi(env['API_PORT'])), fetch));
+    return new ApiClient(addressOf(api ?? env['API_URL'] ?? defaultApi(env['API_PORT'])), fetch);
   }
 
   /** Prints a value as JSON where that was asked for, otherwise as lines. */
