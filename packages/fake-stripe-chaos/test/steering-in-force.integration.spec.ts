@@ -22,6 +22,6 @@ describe('GET /chaos/steering', () => {
     const { body } = await request(await simulators.start('memory', { chaos }))
       .get('/chaos/steering')
       .set(nonsense);
-    expect(body).toEqual({ profile: 'flaky', seed: 'own', script: [] });
+    expect(body).toEqual({ profile: 'flaky', seed: 'own', script: [], timeScale: 0 });
   });
 });

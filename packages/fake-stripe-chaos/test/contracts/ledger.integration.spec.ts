@@ -42,4 +42,13 @@ describe.each(storeKinds)('the ledger on %s', (kind) => {
       expect.objectContaining(bare),
     ]);
   });
+
+  it('tells which orders have lines, each once, page by page', async () => {
+    await store.work.run(async () => {
+      for (const orderId of ['page-b', 'Page-C', 'page-a', 'page-b']) await store.ledger.record({ ...bare, orderId });
+    });
+    expect(await store.ledger.orders('order-2', 2)).toEqual(['page-a', 'page-b']);
+    expect(await store.ledger.orders('page-a', 2)).toEqual(['page-b']);
+    expect(await store.ledger.orders('', 1)).toEqual(['Page-C']);
+  });
 });

@@ -259,6 +259,7 @@ describe('the REST contract of the simulator', () => {
       profile: 'stormy',
       seed: '7',
       script: ['payment.capture#1=timeout:after', 'shipping.create-label@2=address_error'],
+      timeScale: expect.any(Number) as number,
     });
     const wrong = { 'x-chaos-profile': 'clam', 'x-chaos-script': 'payment.capture=lost' };
     const { body } = await steered(wrong);
@@ -303,6 +304,8 @@ describe('the REST contract of the simulator', () => {
       expect((await desk.send('GET', `${path}?orderId=${orderId}`)).status).toBe(200);
       expect((await desk.send('GET', `${path}?orderId=a%20b`)).status).toBe(400);
     }
+    expect((await desk.send('GET', '/ledger/orders?after=0')).body['orders']).toContain(orderId);
+    expect((await desk.send('GET', '/ledger/orders?after=a%20b')).status).toBe(400);
     for (const context of ['payment', 'inventory', 'shipping', 'notification', 'public-apis']) {
       expect((await desk.send('GET', `/${context}/chaos/distribution`)).status).toBe(200);
     }
@@ -336,6 +339,7 @@ describe('the REST contract of the simulator', () => {
       '/notification/messages/ntf_1',
       '/notification/messages?orderId=o',
       '/ledger?orderId=o',
+      '/ledger/orders',
       '/ledger/invariants',
     ]) {
       expect(codeOf(await desk.send('GET', path))).toBe('database_unavailable');

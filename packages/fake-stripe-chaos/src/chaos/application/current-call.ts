@@ -16,7 +16,7 @@ export class CurrentCall {
   private readonly scope = new AsyncLocalStorage<Scope>();
 
   /** `timeScale` 1 leaves simulated delays as the tables say. */
-  constructor(private readonly timeScale: number) {}
+  constructor(readonly timeScale: number) {}
 
   run<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
     return this.scope.run(scope, work);

@@ -2,6 +2,7 @@ import { ErrorCode } from '@fake-stripe/contracts';
 import { ApiProblems, validationFailed } from '@fake-stripe/platform';
 import { Controller, Get, Headers } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CurrentCall } from '../application/current-call.js';
 import { SteeringReader } from '../application/steering-reader.js';
 import { SteeringDto } from './steering.dto.js';
 
@@ -11,7 +12,10 @@ type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
 @ApiTags('chaos')
 @Controller('chaos/steering')
 export class SteeringController {
-  constructor(private readonly steering: SteeringReader) {}
+  constructor(
+    private readonly steering: SteeringReader,
+    private readonly current: CurrentCall,
+  ) {}
 
   @Get()
   @ApiOperation({
@@ -30,6 +34,7 @@ export class SteeringController {
     });
     if (!('profile' in read)) throw validationFailed(read);
     const { profile, seed, script } = read;
-    return { profile: profile.name, seed, script: script.map(({ text }) => text) };
+    const { timeScale } = this.current;
+    return { profile: profile.name, seed, script: script.map(({ text }) => text), timeScale };
   }
 }

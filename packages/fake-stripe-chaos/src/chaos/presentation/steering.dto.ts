@@ -13,4 +13,7 @@ export class SteeringDto {
     description: 'The entries of the script',
   })
   script!: string[];
+
+  @ApiProperty({ example: 1, description: 'By which the service multiplies every simulated delay and stall' })
+  timeScale!: number;
 }

@@ -25,6 +25,12 @@ export class MemoryLedger extends LedgerLines implements Ledger {
     return Promise.resolve(this.lines.filter((line) => line.orderId === orderId));
   }
 
+  orders(after: string, limit: number): Promise<readonly string[]> {
+    const ids = new Set([...this.lines.values()].map(({ orderId }) => orderId));
+    const later = [...ids].filter((orderId) => orderId > after).sort();
+    return Promise.resolve(later.slice(0, limit));
+  }
+
   all(): Promise<readonly AuditedLine[]> {
     return Promise.resolve([...this.lines.values()]);
   }

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, Kysely, Selectable } from 'kysely';
+import { sql, type ColumnType, type Generated, type Kysely, type Selectable } from 'kysely';
 import type { Clock } from '../../kernel/clock.js';
 import type { Ledger, LedgerEntry } from '../../kernel/ledger.js';
 import type { PostgresStore } from '../../stores/postgres/postgres-store.js';
@@ -47,6 +47,22 @@ export class PostgresLedger extends LedgerLines implements Ledger {
       db.selectFrom('ledger_lines').selectAll().where('order_id', '=', orderId).orderBy('line').execute(),
     );
     return rows.map(lineOf);
+  }
+
+  async orders(after: string, limit: number): Promise<readonly string[]> {
+    // The order of memory, whatever the collation of the database.
+    const id = sql<string>`order_id collate "C"`;
+    const rows = await this.query((db) =>
+      db
+        .selectFrom('ledger_lines')
+        .select('order_id')
+        .where(id, '>', after)
+        .groupBy('order_id')
+        .orderBy(id)
+        .limit(limit)
+        .execute(),
+    );
+    return rows.map(({ order_id }) => order_id);
   }
 
   async all(): Promise<readonly AuditedLine[]> {

@@ -3,7 +3,14 @@ import { ApiProblems } from '@fake-stripe/platform';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { LedgerLines, type LedgerLine } from '../application/ports/ledger-lines.js';
-import { LedgerDto, LedgerQueryDto, type LedgerLineDto } from './ledger.dto.js';
+import {
+  LedgerDto,
+  LedgerOrdersDto,
+  LedgerOrdersQueryDto,
+  LedgerQueryDto,
+  ORDERS_PAGE,
+  type LedgerLineDto,
+} from './ledger.dto.js';
 
 @ApiTags('ledger')
 @Controller('ledger')
@@ -16,6 +23,16 @@ export class LedgerController {
   @ApiProblems({ 400: [ErrorCode.validationFailed], 503: [ErrorCode.databaseUnavailable] })
   async list(@Query() { orderId }: LedgerQueryDto): Promise<LedgerDto> {
     return { orderId, lines: (await this.lines.ofOrder(orderId)).map(lineOf) };
+  }
+
+  @Get('orders')
+  @ApiOperation({ summary: 'The order ids that have a line: to find what nobody else knows of' })
+  @ApiOkResponse({ type: LedgerOrdersDto })
+  @ApiProblems({ 400: [ErrorCode.validationFailed], 503: [ErrorCode.databaseUnavailable] })
+  async orders(@Query() { after = '' }: LedgerOrdersQueryDto): Promise<LedgerOrdersDto> {
+    const orders = await this.lines.orders(after, ORDERS_PAGE);
+    const next = orders.length === ORDERS_PAGE ? orders.at(-1) : undefined;
+    return { orders, ...(next === undefined ? {} : { next }) };
   }
 }
 

@@ -1,3 +1,4 @@
+import { MayBeAbsent } from '@fake-stripe/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIdentifier } from '../../requests/presentation/fields.js';
 
@@ -48,4 +49,21 @@ export class LedgerDto {
 
   @ApiProperty({ type: [LedgerLineDto] })
   lines!: LedgerLineDto[];
+}
+
+export const ORDERS_PAGE = 1_000;
+
+export class LedgerOrdersQueryDto {
+  @ApiPropertyOptional({ example: 'order-001', description: 'The `next` of the page before' })
+  @MayBeAbsent()
+  @IsIdentifier()
+  after?: string;
+}
+
+export class LedgerOrdersDto {
+  @ApiProperty({ type: [String], maxItems: ORDERS_PAGE, example: ['order-001', 'order-002'] })
+  orders!: readonly string[];
+
+  @ApiPropertyOptional({ example: 'order-002', description: '`after` of the next page; absent on the last' })
+  next?: string;
 }
