@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addMl } from './commands/ml/ml.js';
+import { addOrder } from './commands/order/order.js';
 import { Session } from './commands/session.js';
 import type { Context } from './context.js';
 import { ExitCode } from './exit-code.js';
@@ -12,7 +13,7 @@ Exit status: 0 well, 1 not well or refused, 64 wrong use, 66 unknown, 69 nobody 
 export function buildProgram(session: Session): Command {
   const { stdout, stderr, version } = session.context;
   const program = new Command('fake-stripe')
-    .description('Workflows and training runs of this system, from a terminal')
+    .description('Orders and training runs of this system, from a terminal')
     .option('--api <url>', 'address of temporal-api (default: API_URL, or http://127.0.0.1:3002)')
     // Set before there are commands: they take it over.
     .exitOverride()
@@ -20,6 +21,7 @@ export function buildProgram(session: Session): Command {
     .showHelpAfterError()
     .version(version)
     .addHelpText('after', AFTERWARDS);
+  addOrder(program, session);
   addMl(program, session);
   return program;
 }
