@@ -1,5 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { ErrorCode, Header, canonicalJson } from '@fake-stripe/contracts';
+import { randomUUID } from 'node:crypto';
+import { ErrorCode, Header } from '@fake-stripe/contracts';
 import { ProblemError, validationFailed } from '@fake-stripe/platform';
 import type { ChaosEngine } from '../../chaos/application/chaos-engine.js';
 import { type Steering } from '../../chaos/application/chaos-engine.js';
@@ -13,6 +13,7 @@ import type { AnswerCall } from '../application/answer-call.js';
 import { readCallHeaders, type CallHeaders } from './call-headers.js';
 import { decisionHeader } from './decision-header.js';
 import type { HttpExchange } from './exchange.js';
+import { fingerprint } from './fingerprint.js';
 import { problemOf } from './problem-of.js';
 import type { Stalls } from './stalls.js';
 
@@ -97,7 +98,8 @@ export class SimulatedCalls {
     decision: Decision,
   ): Promise<Answer> {
     const owner = `${this.instance}/${randomUUID()}`;
-    const claim = key === undefined ? {} : { claim: { key, fingerprint: fingerprint(call), owner } };
+    const claim =
+      key === undefined ? {} : { claim: { key, fingerprint: fingerprint(call.operation.name, call.body), owner } };
     try {
       const { answer, replayed } = await this.answers.execute({ ...claim, execute: () => call.execute(key) });
       if (replayed) exchange.reply.header(Header.idempotentReplayed, 'true');
@@ -142,11 +144,4 @@ export class SimulatedCalls {
 
 function isErrors<T extends object, E>(read: T | readonly E[]): read is readonly E[] {
   return Array.isArray(read);
-}
-
-/** The same body with its members in another order is the same body. */
-function fingerprint({ operation, body }: SimulatedCall): string {
-  return createHash('sha256')
-    .update(`${operation.name} ${canonicalJson(body)}`)
-    .digest('hex');
 }
