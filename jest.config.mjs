@@ -31,7 +31,7 @@ export default {
   projects: [
     project('unit', [
       '<rootDir>/packages/*/src/**/*.spec.ts',
-      '<rootDir>/packages/system-tests/{bench,bin,boundaries}/**/*.spec.ts',
+      '<rootDir>/packages/system-tests/{bench,bin,boundaries,load}/**/*.spec.ts',
     ]),
     project('integration', ['<rootDir>/packages/*/test/**/*.integration.spec.ts'], {
       globalSetup: '<rootDir>/packages/system-tests/jest/integration-setup.ts',
