@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addCompletion } from './commands/completion/completion.js';
 import { addMl } from './commands/ml/ml.js';
 import { addOrder } from './commands/order/order.js';
 import { Session } from './commands/session.js';
@@ -23,6 +24,7 @@ export function buildProgram(session: Session): Command {
     .addHelpText('after', AFTERWARDS);
   addOrder(program, session);
   addMl(program, session);
+  addCompletion(program, session);
   return program;
 }
 
