@@ -1,3 +1,6 @@
+export type { Fleet, FleetWorker } from './fleet/fleet.js';
+export { NotThere } from './fleet/reach.js';
+export { type FleetOptions, startFleet } from './fleet/start-fleet.js';
 export { freePort, freePorts } from './network/ports.js';
 export { isAlive, type ProcessIdentity } from './processes/identity.js';
 export { type PostgresOptions, PostgresServer } from './postgres/postgres-server.js';
@@ -14,3 +17,4 @@ export { provideTemporalPrograms } from './temporal/provide.js';
 export { resetState } from './supervisor/reset.js';
 export { supervise } from './supervisor/supervise.js';
 export { supervisePart } from './supervisor/supervise-part.js';
+export { superviseWorkers } from './supervisor/supervise-workers.js';

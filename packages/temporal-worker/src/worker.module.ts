@@ -9,6 +9,7 @@ import { ConfiguredFraudRules } from './fraud/infrastructure/configured-fraud-ru
 import { Inventory } from './inventory/application/ports/inventory.js';
 import { HttpInventory } from './inventory/infrastructure/http-inventory.js';
 import { MetricsController, MetricsSource } from './metrics/metrics.controller.js';
+import { QueuesController } from './metrics/queues.controller.js';
 import { Notifications } from './notification/application/ports/notifications.js';
 import { HttpNotifications } from './notification/infrastructure/http-notifications.js';
 import { Payments } from './payment/application/ports/payments.js';
@@ -149,7 +150,7 @@ export class WorkerModule {
       module: WorkerModule,
       global: true,
       imports: [HttpClientModule, health],
-      controllers: [MetricsController],
+      controllers: [MetricsController, QueuesController],
       providers: [
         ...adapters,
         workers,

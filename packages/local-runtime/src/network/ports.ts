@@ -8,6 +8,7 @@ const HOST = '127.0.0.1';
  */
 const FIRST = 20_000;
 const COUNT = 12_000;
+const LAST = 65_535;
 
 /** Each process walks from a place of its own, so that two that draw at once do not draw the same. */
 const STRETCH = 127;
@@ -27,6 +28,14 @@ export async function freePort(): Promise<number> {
 export async function freePorts(count: number): Promise<number[]> {
   const ports: number[] = [];
   while (ports.length < count) ports.push(await freePort());
+  return ports;
+}
+
+/** The free ports from this one on, in their order. */
+export async function freePortsFrom(first: number, count: number): Promise<number[]> {
+  const ports: number[] = [];
+  for (let port = first; ports.length < count && port <= LAST; port += 1) if (await isPortFree(port)) ports.push(port);
+  if (ports.length < count) throw new Error(`There are no ${count} free ports from ${first} on`);
   return ports;
 }
 

@@ -15,7 +15,7 @@ const NEUTRAL = [
 ];
 
 /** Temporal's SDK takes a file that does not exist as one without profiles, and refuses an empty one. */
-const NO_FILE = '/nonexistent/temporal.toml';
+export const NO_FILE = '/nonexistent/temporal.toml';
 
 /** For stacks that must behave alike whatever is set on the machine: the neutral variables of `from`, and `chosen`. */
 export function isolatedEnvironment(from: NodeJS.ProcessEnv, chosen: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -6,6 +6,7 @@ import type { LaunchEvents, Running } from '../processes/running.js';
 import { Supervised } from '../processes/supervised.js';
 import { startWatchdog } from '../processes/watchdog.js';
 import { isolatedEnvironment, serviceEnvironment } from '../services/environment.js';
+import { reachable } from '../services/reachable.js';
 import type { ServiceSpec } from '../services/specs.js';
 import { startService } from '../services/start-service.js';
 import { trainingEnvironment } from '../services/training.js';
@@ -95,12 +96,6 @@ async function startParts(stack: Stack, plan: Plan, ports: Ports): Promise<void>
   await allOrFirstFailure([postgres(), temporal()], stack);
   const wanted = plan.specs.filter(({ name }) => plan.parts.includes(name));
   await allOrFirstFailure(wanted.map(service), stack);
-}
-
-/** An address under which a service that listens on this one is reached from here. */
-function reachable(bindAddress: string | undefined): string {
-  if (!bindAddress || bindAddress === '0.0.0.0' || bindAddress === '::') return '127.0.0.1';
-  return bindAddress.includes(':') ? `[${bindAddress}]` : bindAddress;
 }
 
 async function findCli({ env, onNotice }: Plan): Promise<string> {

@@ -8,11 +8,13 @@ import { urlsOf } from '../stack/urls.js';
 
 /** Names in a data directory that can only be ours. */
 const ours = [/^temporal\.db(-\w+)?$/, /^stack\.json\./, /^\.initdb-\w+$/];
-const ourLogs = [/^(runtime|postgres|temporal|fake-stripe-chaos|temporal-worker|temporal-api|founder)\.log(\.1)?$/];
+const ourLogs = [
+  /^(runtime|workers|postgres|temporal|fake-stripe-chaos|temporal-worker(-\d+)?|temporal-api|founder)\.log(\.1)?$/,
+];
 /** Its `data` are the user's. */
 const ourTraining = [/^signing-key(\.pub)?\.pem$/, /^signing-key\.pem\.new$/];
 const ourRuns = [/^ml-training-/];
-const ourParts = /^(fake-stripe-chaos|temporal-worker|temporal-api|founder)-\d+$/;
+const ourParts = /^(fake-stripe-chaos|temporal-workers?|temporal-api|founder)-\d+$/;
 
 /**
  * Forgets all state below the directory: what the runtime has made there, and the directory if that was all. What a

@@ -2,7 +2,7 @@ import { OrderStoreUnavailable } from '@fake-stripe/order-store';
 import { CannotStart, untilAvailable } from '@fake-stripe/platform';
 import type { TemporalTarget } from '@fake-stripe/temporal-config';
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { NativeConnection, Worker, type State, type WorkerOptions } from '@temporalio/worker';
 import { registerSearchAttributes } from './search-attributes.js';
 import type { WorkflowSource } from './workflow-bundle.js';
 
@@ -11,6 +11,12 @@ export interface ServedQueue {
   readonly taskQueue: string;
   readonly activities: object;
   readonly options?: Pick<WorkerOptions, 'maxConcurrentActivityTaskExecutions'>;
+}
+
+/** A task queue of this process and the state of its worker, as the SDK names them. */
+export interface PolledQueue {
+  readonly taskQueue: string;
+  readonly state: State | 'STARTING';
 }
 
 export interface TemporalWorkersOptions {
@@ -48,9 +54,17 @@ export class TemporalWorkers implements OnApplicationBootstrap, BeforeApplicatio
     });
   }
 
+  /** What this process serves, and how far each of them is: `RUNNING` where it is polled. */
+  queues(): readonly PolledQueue[] {
+    return this.options.queues.map(({ taskQueue }, index) => ({
+      taskQueue,
+      state: this.workers[index]?.getState() ?? 'STARTING',
+    }));
+  }
+
   /** @throws Error while a queue is not being polled */
   async checkPolling(): Promise<void> {
-    const idle = this.options.queues.filter((_, index) => this.workers[index]?.getState() !== 'RUNNING');
+    const idle = this.queues().filter(({ state }) => state !== 'RUNNING');
     if (idle.length > 0) throw new Error(`Not polling ${idle.map(({ taskQueue }) => taskQueue).join(', ')}`);
     await this.connection?.workflowService.getSystemInfo({});
   }
