@@ -46,6 +46,18 @@ export function orderStoreContract(open: () => Promise<OrderStore>): void {
       expect((await store.reader.find('o-1'))?.steps).toEqual(steps);
     });
 
+    it('keeps what has happened before, once, also when it takes over', async () => {
+      const first = aNewOrder('o-1', { events: [anEvent(1)] });
+      await store.writer.create(first);
+      await store.writer.create(first);
+      await endRun('o-1', 'failed');
+      await store.writer.create(aNewOrder('o-1', { runId: 'run-2', start: 2, events: [anEvent(1, 'Again')] }));
+      expect((await store.reader.events('o-1')).map(({ runId, type }) => [runId, type])).toEqual([
+        ['run-1', 'StepCompleted'],
+        ['run-2', 'Again'],
+      ]);
+    });
+
     it('keeps the largest amount exactly', async () => {
       const order = aNewOrder('o-1');
       await store.writer.create({ ...order, order: { ...order.order, total: 99_999_999_999_999 } });

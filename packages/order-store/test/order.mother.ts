@@ -49,6 +49,7 @@ export function aNewOrder(
     start: 1,
     correlationId: 'corr-1',
     state: aState(orderId, state),
+    events: [],
     ...run,
   };
 }

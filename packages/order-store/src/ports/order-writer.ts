@@ -13,6 +13,8 @@ export interface NewOrder {
   readonly start: number;
   readonly correlationId: string;
   readonly state: OrderState;
+  /** What has happened before there was a row. */
+  readonly events: readonly OrderEvent[];
 }
 
 export type CreateOutcome =
@@ -59,7 +61,8 @@ export class OrderStoreUnavailable extends Error {
  */
 export abstract class OrderWriter {
   /**
-   * Inserts the order, or takes over the row of a run that ended without completing (state, run id, start, request hash are replaced).
+   * Inserts the order with its first events, or takes over the row of a run that ended without completing (state, run id, start, request
+   * hash are replaced).
    * The same run asking again gets `created`. A row of another run that has not ended, or has completed, is `order_exists`,
    * and so is one of a later start: a straggler of an earlier run takes nothing back.
    */

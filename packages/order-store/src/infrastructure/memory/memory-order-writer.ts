@@ -23,7 +23,9 @@ export class MemoryOrderWriter extends OrderWriter {
     const row = this.tables.orders.get(next.order.orderId);
     if (row && row.runId === next.runId) return { outcome: 'created' };
     if (row && !mayTakeOver(row, next)) return { outcome: 'order_exists', runId: row.runId };
-    this.tables.orders.set(next.order.orderId, { ...stored(next), ...(row && { createdAt: row.createdAt }) });
+    const after = { ...stored(next), ...(row && { createdAt: row.createdAt }) };
+    this.tables.orders.set(after.orderId, after);
+    for (const event of next.events) this.append(after, event);
     return { outcome: 'created' };
   }
 
@@ -64,7 +66,7 @@ export class MemoryOrderWriter extends OrderWriter {
   }
 }
 
-function stored({ order, state, ...run }: NewOrder): StoredOrder {
+function stored({ order, state, events: _events, ...run }: NewOrder): StoredOrder {
   const { orderId, customerId, total, currency } = order;
   return {
     ...run,

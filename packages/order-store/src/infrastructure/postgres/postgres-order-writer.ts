@@ -30,7 +30,9 @@ export class PostgresOrderWriter extends OrderWriter {
         .values(orderRow(next))
         .onConflict((conflict) => conflict.column('id').doNothing())
         .executeTakeFirstOrThrow();
-      return inserted === 1n ? { outcome: 'created' } : takeOver(work, next);
+      if (inserted !== 1n) return takeOver(work, next);
+      await appendEvents(work, eventsOf(next), next.start);
+      return { outcome: 'created' };
     });
   }
 
@@ -85,7 +87,12 @@ async function takeOver(work: Work, next: NewOrder): Promise<CreateOutcome> {
   if (!mayTakeOver(row, next)) return { outcome: 'order_exists', runId: row.runId };
   const { id, created_at, ...replaced } = orderRow(next);
   await work.updateTable('orders').set(replaced).where('id', '=', id).execute();
+  await appendEvents(work, eventsOf(next), next.start);
   return { outcome: 'created' };
+}
+
+function eventsOf({ order, runId, events }: NewOrder): Omit<OrderChange, 'state'> {
+  return { orderId: order.orderId, runId, events };
 }
 
 async function lockedOrder(work: Work, orderId: string): Promise<Owned | undefined> {
@@ -111,7 +118,11 @@ async function writeState(work: Work, orderId: string, state: OrderState): Promi
     .execute();
 }
 
-async function appendEvents(work: Work, { orderId, runId, events }: OrderChange, start: number): Promise<void> {
+async function appendEvents(
+  work: Work,
+  { orderId, runId, events }: Omit<OrderChange, 'state'>,
+  start: number,
+): Promise<void> {
   if (events.length === 0) return;
   const rows = events.map(({ seq, type, payload, at }) => ({
     order_id: orderId,

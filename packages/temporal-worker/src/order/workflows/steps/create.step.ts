@@ -14,11 +14,13 @@ export async function create(run: OrderRun): Promise<void> {
       activities.cancelOrder(call, { orderId: order.orderId, runId, state: journal.state, events: [] }),
   });
   const { workflowId } = workflowInfo();
-  const row = { order, profile, steps, requestHash, workflowId, runId, start, correlationId, state: journal.state };
+  const { change } = journal;
+  const { state, events } = change;
+  const row = { order, profile, steps, requestHash, workflowId, runId, start, correlationId, state, events };
   await CancellationScope.nonCancellable(() =>
     run.execute<OrderActivities, Answered>('create', run.keys.next('create'), (activities, call) =>
       activities.createOrder(call, row),
     ),
   );
-  await journal.enter('processing');
+  journal.written(change);
 }
