@@ -9,6 +9,7 @@ import {
   type OrderStatus,
 } from '@fake-stripe/contracts';
 import type { OrderReader, OrderWriter, StoredOrder } from '@fake-stripe/order-store';
+import { CLOSING_MS } from '../../../kernel/closing.js';
 import { Refused } from '../../../kernel/refused.js';
 import { checkRules, checkTotal, type OrderRequest } from '../../domain/order-request.js';
 import type { OrderSettings } from '../../domain/order-settings.js';
@@ -32,9 +33,6 @@ export interface StartedOrder {
   readonly runId: string;
   readonly status: OrderStatus;
 }
-
-/** A run records how its order ended, and closes a moment later. */
-const CLOSING_MS = 2_000;
 
 /**
  * Starts an order, or answers the run that already has it: a live or completed order asked for again by the same body

@@ -7,6 +7,7 @@ import {
 } from '@fake-stripe/contracts';
 import type { OrderReader } from '@fake-stripe/order-store';
 import { checkChaos, type ChaosCheck } from '../../../chaos/chaos-check.js';
+import { CLOSING_MS } from '../../../kernel/closing.js';
 import { Refused } from '../../../kernel/refused.js';
 import { paymentHash, planPayment, type PaymentRequest } from '../../domain/plan-payment.js';
 import type { PaymentLookup, PaymentStanding } from '../payment-lookup.js';
@@ -27,9 +28,6 @@ export interface StartedPayment {
 
 /** Others may start and end the same payment while we look. */
 const ROUNDS = 3;
-
-/** A run that has ended its payment closes a moment later. */
-const CLOSING_MS = 2_000;
 
 /**
  * Starts a payment, or answers the run that already has it: one that is live or has charged, asked for again by the
