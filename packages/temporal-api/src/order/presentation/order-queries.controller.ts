@@ -18,8 +18,9 @@ import {
   OrderStatusDto,
   PendingResultDto,
 } from './dto/order.dto.js';
-import { ListOrdersQueryDto, ResultQueryDto } from './dto/query.dto.js';
+import { ListOrdersQueryDto } from './dto/query.dto.js';
 import { RefusedFilter } from '../../requests/refused.filter.js';
+import { ResultQueryDto } from '../../requests/result-query.dto.js';
 import { presentRecorded, presentResult, presentStatus } from './present-order.js';
 import { ApiOrderId, OrderId } from './request-parameters.js';
 import { WorkflowUi } from '../../requests/workflow-ui.js';

@@ -3,13 +3,14 @@ import { Controller, Get, Query, Res, UseFilters, applyDecorators } from '@nestj
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RefusedFilter } from '../../requests/refused.filter.js';
+import { ResultQueryDto } from '../../requests/result-query.dto.js';
 import { WorkflowId } from '../../requests/workflow-id.js';
 import { WorkflowUi } from '../../requests/workflow-ui.js';
 import { AwaitRunResult } from '../application/use-cases/await-run-result.js';
 import { GetRunProgress } from '../application/use-cases/get-run-progress.js';
 import { GetRunStatus } from '../application/use-cases/get-run-status.js';
 import { ListRunHistory } from '../application/use-cases/list-run-history.js';
-import { HistoryQueryDto, ResultQueryDto } from './dto/workflow-query.dto.js';
+import { HistoryQueryDto } from './dto/workflow-query.dto.js';
 import {
   PendingWorkflowDto,
   WorkflowHistoryDto,

@@ -1,7 +1,7 @@
 import { orderStatuses, type OrderStatus } from '@fake-stripe/contracts';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsNumber, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { IsLine } from '../../../requests/constraints.js';
 
 export class ListOrdersQueryDto {
@@ -28,20 +28,4 @@ export class ListOrdersQueryDto {
   @Min(1)
   @Max(200)
   limit = 50;
-}
-
-export class ResultQueryDto {
-  @ApiPropertyOptional({
-    type: Number,
-    minimum: 0,
-    maximum: 60,
-    default: 60,
-    description: 'Seconds to wait for the end',
-  })
-  @IsOptional()
-  @Type(() => Number)
-  @IsNumber()
-  @Min(0)
-  @Max(60)
-  wait = 60;
 }
