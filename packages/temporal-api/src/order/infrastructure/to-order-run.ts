@@ -1,16 +1,8 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { toRunStatus } from '../../temporal-kit/to-run-status.js';
+import { describedRun } from '../../temporal-kit/described-run.js';
 import type { OrderRun } from '../application/ports/order-workflows.js';
 
 export function toOrderRun(description: WorkflowExecutionDescription): OrderRun {
-  const { runId, status, memo, startTime, closeTime, raw } = description;
-  const requestHash = memo?.['requestHash'];
-  return {
-    runId,
-    firstRunId: raw.workflowExecutionInfo?.firstRunId || runId,
-    status: toRunStatus(status.name),
-    startedAt: startTime.toISOString(),
-    ...(typeof requestHash === 'string' ? { requestHash } : {}),
-    ...(closeTime ? { closedAt: closeTime.toISOString() } : {}),
-  };
+  const requestHash = description.memo?.['requestHash'];
+  return { ...describedRun(description), ...(typeof requestHash === 'string' ? { requestHash } : {}) };
 }

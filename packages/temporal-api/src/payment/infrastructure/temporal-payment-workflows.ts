@@ -11,9 +11,9 @@ import {
 import type { Client } from '@temporalio/client';
 import type { DoorOutcome } from '../../kernel/door.js';
 import type { StartOutcome } from '../../kernel/start-outcome.js';
+import { describedRun } from '../../temporal-kit/described-run.js';
 import { requestUpdate } from '../../temporal-kit/request-update.js';
 import { guarded } from '../../temporal-kit/temporal-calls.js';
-import { toRunStatus } from '../../temporal-kit/to-run-status.js';
 import {
   closedResultOf,
   describeRun,
@@ -48,14 +48,7 @@ export class TemporalPaymentWorkflows extends PaymentWorkflows {
     const found = await describeRun(this.client, paymentWorkflowId(orderId));
     if (!found) return undefined;
     const { requestHash, start } = (found.memo ?? {}) as Partial<PaymentMemo>;
-    return {
-      runId: found.runId,
-      firstRunId: found.raw.workflowExecutionInfo?.firstRunId || found.runId,
-      startedAt: found.startTime.toISOString(),
-      status: toRunStatus(found.status.name),
-      start: start ?? 1,
-      ...(requestHash === undefined ? {} : { requestHash }),
-    };
+    return { ...describedRun(found), start: start ?? 1, ...(requestHash === undefined ? {} : { requestHash }) };
   }
 
   override input(orderId: string, runId: string): Promise<PaymentInput> {

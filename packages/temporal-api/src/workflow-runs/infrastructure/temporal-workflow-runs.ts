@@ -1,10 +1,10 @@
 import type { RefundMemo } from '@fake-stripe/contracts';
 import { isGrpcServiceError, type Client, type WorkflowExecutionDescription } from '@temporalio/client';
+import { describedRun } from '../../temporal-kit/described-run.js';
 import { requestUpdate } from '../../temporal-kit/request-update.js';
 import { guarded, ifKnown, within } from '../../temporal-kit/temporal-calls.js';
 import type { DoorOutcome } from '../../kernel/door.js';
 import { toRunFailure } from '../../temporal-kit/run-failure.js';
-import { toRunStatus } from '../../temporal-kit/to-run-status.js';
 import {
   CALL_MS,
   closedResultOf,
@@ -101,17 +101,13 @@ function toRunResult(closed: Closed): RunResult {
     : { outcome: 'failed', failure: toRunFailure(closed.error) };
 }
 
-function toWorkflowRun({ raw, ...found }: WorkflowExecutionDescription): WorkflowRun {
+function toWorkflowRun(found: WorkflowExecutionDescription): WorkflowRun {
   const { paymentRunId } = (found.memo ?? {}) as Partial<RefundMemo>;
-  const pending = (raw.pendingActivities ?? []).flatMap(({ activityType }) => activityType?.name ?? []);
+  const pending = (found.raw.pendingActivities ?? []).flatMap(({ activityType }) => activityType?.name ?? []);
   return {
     workflowId: found.workflowId,
-    runId: found.runId,
-    firstRunId: raw.workflowExecutionInfo?.firstRunId || found.runId,
+    ...describedRun(found),
     type: found.type,
-    status: toRunStatus(found.status.name),
-    startedAt: found.startTime.toISOString(),
-    ...(found.closeTime ? { closedAt: found.closeTime.toISOString() } : {}),
     pendingActivities: pending,
     ...(paymentRunId === undefined ? {} : { paymentRunId }),
   };
