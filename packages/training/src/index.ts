@@ -1,4 +1,5 @@
 export * from './audit/application/ports/checkpoint-signer.js';
+export * from './audit/application/ports/chunk-hasher.js';
 export * from './audit/application/training-archive.js';
 export { StoredTrainingArchive } from './audit/application/stored-training-archive.js';
 export type { Finding } from './audit/domain/finding.js';
@@ -13,6 +14,7 @@ export {
 export type { RunVerdict, SignatureSummary, VerifiedCheckpoint } from './audit/application/run-verdict.js';
 export { type Verification, VerifyRun } from './audit/application/use-cases/verify-run.js';
 export { exportCheckpoint, type ExportedCheckpoint } from './audit/infrastructure/export-checkpoint.js';
+export { ThreadedChunkHasher } from './audit/infrastructure/threaded-chunk-hasher.js';
 export { P256Signer, SigningKeyInvalid } from './audit/infrastructure/p256-signer.js';
 export * from './checkpoints/application/ports/checkpoint-store.js';
 export { FileCheckpointStore } from './checkpoints/infrastructure/file-checkpoint-store.js';

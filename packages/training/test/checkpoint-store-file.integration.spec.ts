@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,7 +79,32 @@ describe('FileCheckpointStore', () => {
     await expect(readdir(join(fileURLToPath(store.locate('run')), '.unfinished'))).resolves.toEqual([]);
   });
 
-  it('leaves no part of a file behind when there is no room for all of it', async () => {
+  it('leaves nothing unfinished when there is no folder for what it writes', async () => {
+    const store = new FileCheckpointStore(aDirectory());
+    await store.writeRecord('run', 'log/1', 'text');
+    for (const text of ['', 'long'.repeat(1_000_000)]) {
+      await expect(store.writeRecord('run', 'log/1/below-a-file', text)).rejects.toThrow(StoreUnavailable);
+      await expect(readdir(join(fileURLToPath(store.locate('run')), '.unfinished'))).resolves.toEqual([]);
+    }
+  });
+
+  it.each([8, 16, 17].map((MB) => MB << 20))(
+    'gives back a state of %i bytes, which is written in pieces',
+    async (bytes) => {
+      const store = new FileCheckpointStore(aDirectory());
+      const state = randomBytes(bytes + 1);
+      for (const written of [state, state.subarray(0, bytes)]) {
+        const { sha256 } = await store.put('run', written);
+        await expect(store.digest('run', sha256)).resolves.toBe(sha256);
+        expect(Buffer.compare(await store.get('run', sha256), written)).toBe(0);
+      }
+    },
+  );
+
+  it.each([
+    ['the first piece', 64, 300_000],
+    ['a later piece, while the one before is on its way', 20_000, 30_000_000],
+  ])('leaves no part of a file behind when there is no room for %s', async (_, blocks, bytes) => {
     const directory = aDirectory();
     await mkdir(directory);
     const program = join(directory, 'atomic-file.mjs');
@@ -91,10 +117,10 @@ describe('FileCheckpointStore', () => {
     await writeFile(
       program,
       `${code}\nconst unfinished = ${JSON.stringify(unfinished)};\nawait ${write("'old'")};\n` +
-        `${write("'new'.repeat(100_000)")}.catch(({ code }) => console.log(code));`,
+        `${write(`'n'.repeat(${bytes})`)}.catch(({ code }) => console.log(code));`,
     );
     // The largest file that the process may write, in blocks: the only shortage that also root cannot get around.
-    const { stdout } = await run('sh', ['-c', 'ulimit -f 64 && exec "$0" "$1"', process.execPath, program]);
+    const { stdout } = await run('sh', ['-c', `ulimit -f ${blocks} && exec "$0" "$1"`, process.execPath, program]);
     expect(stdout.trim()).toBe('EFBIG');
     await expect(readFile(record, 'utf8')).resolves.toBe('old');
     await expect(readdir(unfinished)).resolves.toEqual([]);

@@ -1,9 +1,12 @@
 import { EMPTY_LOG } from '@fake-stripe/contracts';
-import { aDecision, ArchivedRuns, aSetup, aState, RUN } from '../../../test/support/archived-runs.js';
+import { aDecision, anEvaluation, ArchivedRuns, aSetup, aState, RUN } from '../../../test/support/archived-runs.js';
 import { MemoryCheckpointStore } from '../../../test/support/memory-checkpoint-store.js';
-import { ObjectDamaged } from '../../checkpoints/application/ports/checkpoint-store.js';
+import { ObjectDamaged, StoreUnavailable } from '../../checkpoints/application/ports/checkpoint-store.js';
 import { P256Signer } from '../infrastructure/p256-signer.js';
 import { manifestName } from '../domain/checkpoint-manifest.js';
+import { chunkHashes } from '../domain/checkpoint-tree.js';
+import { ChunkHasher } from './ports/chunk-hasher.js';
+import { StoredTrainingArchive } from './stored-training-archive.js';
 import { LogDamaged, NoValidCheckpoint } from './training-archive.js';
 
 const headOf = (runs: ArchivedRuns): unknown =>
@@ -16,12 +19,71 @@ beforeEach(() => {
   runs = new ArchivedRuns();
 });
 
+describe('keeping a state', () => {
+  class Counting extends ChunkHasher {
+    readonly hashed: Uint8Array[] = [];
+    override async hashesOf(state: Uint8Array) {
+      this.hashed.push(state);
+      return chunkHashes(state);
+    }
+  }
+  let hasher: Counting;
+  let archive: StoredTrainingArchive;
+
+  beforeEach(() => {
+    hasher = new Counting();
+    archive = new StoredTrainingArchive(runs.store, runs.signer, hasher);
+  });
+
+  it('puts it into the store, and the checkpoint that follows is the same without hashing its chunks again', async () => {
+    const kept = await archive.keep(RUN, aState(10));
+    await expect(runs.store.get(RUN, kept.sha256)).resolves.toEqual(Buffer.from(aState(10)));
+    const request = await runs.request(10);
+    expect(request.state).toEqual(kept);
+    const saved = await archive.save(request, aState(10));
+    expect(hasher.hashed).toHaveLength(1);
+    await expect(runs.archive.save(request)).resolves.toEqual(saved);
+  });
+
+  it('changes nothing for the state of another checkpoint', async () => {
+    await archive.keep(RUN, aState(10));
+    const request = await runs.request(10, {}, aState(99));
+    const saved = await archive.save(request);
+    expect(hasher.hashed).toHaveLength(2);
+    await expect(runs.archive.save(request)).resolves.toEqual(saved);
+  });
+
+  it('does not hide that the state was damaged since', async () => {
+    const { sha256 } = await archive.keep(RUN, aState(10));
+    const request = await runs.request(10);
+    runs.damage(`objects/${sha256}`);
+    await expect(archive.save(request)).rejects.toThrow(ObjectDamaged);
+  });
+
+  it('remembers the newest, and no more than it may', async () => {
+    for (let number = 0; number <= 16; number += 1) await archive.keep(RUN, aState(number, 10));
+    hasher.hashed.length = 0;
+    for (const number of [0, 1, 16]) await archive.save(await runs.request(10, {}, aState(number, 10)));
+    expect(hasher.hashed).toEqual([Buffer.from(aState(0, 10))]);
+  });
+
+  it('fails where the store cannot take it', async () => {
+    class Full extends MemoryCheckpointStore {
+      override async put(): Promise<never> {
+        throw new StoreUnavailable('No space');
+      }
+    }
+    archive = new StoredTrainingArchive(new Full(), runs.signer, hasher);
+    await expect(archive.keep(RUN, aState(10))).rejects.toThrow(StoreUnavailable);
+  });
+});
+
 describe('saving a checkpoint', () => {
   it('names it by its epoch and its root, and says where its state lies', async () => {
     const checkpoint = await runs.save(10);
     expect(checkpoint.checkpointId).toBe(`epoch-000010-${checkpoint.merkleRoot.slice(2, 14)}`);
     expect(checkpoint.merkleRoot).toMatch(/^0x[0-9a-f]{64}$/);
-    expect(checkpoint).toMatchObject({ epoch: 10, loss: 0.1, accuracy: 0.9, bytes: aState(10).byteLength });
+    expect(checkpoint).toMatchObject({ epoch: 10, loss: 0.1, evaluation: anEvaluation, bytes: aState(10).byteLength });
     expect(checkpoint.s3Path).toBe(runs.store.locate(RUN, checkpoint.state.sha256));
   });
 

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, type LogHead, type Rollback } from '@fake-stripe/contracts';
+import { canonicalJson, type LogHead, type Rollback, type StoredObject } from '@fake-stripe/contracts';
 import type { CheckpointStore } from '../../checkpoints/application/ports/checkpoint-store.js';
 import { bundleName, bundlesOf, isBundleOf } from '../domain/bundle-name.js';
 import { manifestName } from '../domain/checkpoint-manifest.js';
-import { type CheckpointTree, checkpointTree, chunkHashes } from '../domain/checkpoint-tree.js';
+import { type CheckpointTree, checkpointTree } from '../domain/checkpoint-tree.js';
 import type { Finding } from '../domain/finding.js';
 import { Lineage } from '../domain/lineage.js';
 import { signedFiles } from './model-signature.js';
 import { CheckpointInspection, checkpointOf, isSound, type SoundCheckpoint } from './checkpoint-inspection.js';
 import { manifestOf, metadataOf } from './checkpoint-records.js';
+import type { ChunkHasher } from './ports/chunk-hasher.js';
 import type { CheckpointSigner } from './ports/checkpoint-signer.js';
+import { KnownChunks } from './known-chunks.js';
 import { RunLog } from './run-log.js';
 import {
   type Appended,
@@ -29,17 +31,28 @@ import {
  * nobody names.
  */
 export class StoredTrainingArchive extends TrainingArchive {
+  private readonly chunks: KnownChunks;
+
   constructor(
     private readonly store: CheckpointStore,
     private readonly signer: CheckpointSigner,
+    hasher?: ChunkHasher,
   ) {
     super();
+    this.chunks = new KnownChunks(hasher);
+  }
+
+  async keep(runId: string, state: Uint8Array): Promise<StoredObject> {
+    const [stored, hashes] = await Promise.all([this.store.put(runId, state), this.chunks.hashesOf(state)]);
+    this.chunks.know(stored.sha256, hashes);
+    return stored;
   }
 
   async save(request: CheckpointRequest, state?: Uint8Array): Promise<SavedCheckpoint> {
     const { runId } = request.run;
     const log = new RunLog(this.store, runId);
-    const chunks = chunkHashes(state ?? (await this.store.get(runId, request.state.sha256)));
+    const { sha256 } = request.state;
+    const chunks = await this.chunks.of(sha256, state ?? (await this.store.get(runId, sha256)));
     const metadata = metadataOf(request);
     const bytes = Buffer.from(canonicalJson(metadata));
     const tree = checkpointTree(request.epoch, bytes, chunks);

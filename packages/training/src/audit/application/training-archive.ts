@@ -99,6 +99,12 @@ export class LogDamaged extends Error {
  */
 export abstract class TrainingArchive {
   /**
+   * Puts a state into the store that a checkpoint is about to be made of. Its chunks are hashed meanwhile, so that the
+   * `save` that follows in this process need not; for any other it changes nothing.
+   */
+  abstract keep(runId: string, state: Uint8Array): Promise<StoredObject>;
+
+  /**
    * @param state bytes of the request's state, where the caller has just got them from the store: they are neither read
    *   nor compared with their hash again
    * @throws ObjectDamaged where the state is not what its hash says; LogDamaged

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
+/** Bytes that the disk takes while the next are copied for it. */
+const PIECE = 1 << 23;
+
 /**
  * Writes a file that is there with all its bytes, or not there at all, whenever the power goes. It grows in
  * `workshop`, a folder of the same file system; what a crash leaves lies there and nowhere else. Its path may be known
@@ -14,26 +17,43 @@ export async function writeAtomically(
 ): Promise<void> {
   await createFolder(workshop);
   const unfinished = join(workshop, randomUUID());
+  const writing = writeThrough(unfinished, bytes);
   try {
-    const [target] = await Promise.all([path, writeThrough(unfinished, bytes)]);
-    await createFolder(dirname(target));
+    const [target] = await Promise.all([placeAt(path), writing]);
+    // Its bytes are on the disk before it has its name: a name with half of them could never be told from damage.
     await rename(unfinished, target);
+    // And its name before the caller goes on: what is written next may name it.
     await syncFolder(dirname(target));
   } catch (error) {
+    await Promise.allSettled([writing]);
     await rm(unfinished, { force: true }).catch(() => undefined);
     throw error;
   }
 }
 
+/** The folder of a file, made while the file is written. */
+async function placeAt(path: string | Promise<string>): Promise<string> {
+  const target = await path;
+  await createFolder(dirname(target));
+  return target;
+}
+
+/** `datasync` writes the bytes and the size; a change of the time alone would not be worth a request. */
 async function writeThrough(path: string, bytes: Uint8Array): Promise<void> {
   const file = await open(path, 'wx');
+  let synced = Promise.resolve();
   try {
-    // One request for all, unlike writeFile: it goes on while this thread computes. A full disk takes a part of it.
-    for (let written = 0; written < bytes.byteLength;) {
-      written += (await file.write(bytes, written)).bytesWritten;
-    }
-    await file.sync();
+    let written = 0;
+    do {
+      // A full disk takes a part of a piece.
+      const piece = Math.min(PIECE, bytes.byteLength - written);
+      const [{ bytesWritten }] = await Promise.all([file.write(bytes, written, piece), synced]);
+      written += bytesWritten;
+      synced = file.datasync();
+    } while (written < bytes.byteLength);
+    await synced;
   } finally {
+    await Promise.allSettled([synced]);
     await file.close();
   }
 }

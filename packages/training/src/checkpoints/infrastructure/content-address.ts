@@ -9,7 +9,7 @@ export function sha256Of(bytes: Uint8Array): string {
 /** A millisecond's work. */
 const IN_A_TURN = 1 << 20;
 
-/** Piece by piece, so that what the disk does meanwhile goes on. */
+/** Piece by piece, so that what the disk, other threads and heartbeats do meanwhile goes on. */
 export async function sha256InTurns(bytes: Uint8Array): Promise<string> {
   const hash = createHash('sha256');
   for (let start = 0; start < bytes.byteLength; start += IN_A_TURN) {

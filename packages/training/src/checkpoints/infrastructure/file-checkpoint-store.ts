@@ -111,8 +111,7 @@ export class FileCheckpointStore extends CheckpointStore {
 
   private async write(runId: string, what: string, path: string | Promise<string>, bytes: Uint8Array): Promise<void> {
     const workshop = join(this.folderOf(runId), UNFINISHED);
-    await guarded(`write ${what}`, () => writeAtomically(path, bytes, workshop));
-    await this.sweep(workshop);
+    await Promise.all([guarded(`write ${what}`, () => writeAtomically(path, bytes, workshop)), this.sweep(workshop)]);
   }
 
   private async readFile(path: string): Promise<Buffer | undefined> {

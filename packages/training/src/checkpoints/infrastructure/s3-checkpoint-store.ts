@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { StoredObject } from '@fake-stripe/contracts';
 import { CheckpointStore, StoreUnavailable } from '../application/ports/checkpoint-store.js';
-import { sha256Of, soundBytes } from './content-address.js';
+import { sha256InTurns, sha256Of, soundBytes } from './content-address.js';
 import {
   checkedRecord,
   checkedRecordPrefix,
@@ -42,7 +42,7 @@ export class S3CheckpointStore extends CheckpointStore {
   }
 
   async put(runId: string, bytes: Uint8Array): Promise<StoredObject> {
-    const sha256 = sha256Of(bytes);
+    const sha256 = await sha256InTurns(bytes);
     // Also where it is there already: it may be damaged.
     await this.write(this.keyOf(runId, sha256), bytes);
     return { sha256, bytes: bytes.byteLength };

@@ -1,0 +1,30 @@
+import { chunkHashes } from '../domain/checkpoint-tree.js';
+import type { Hash } from '../domain/merkle-tree.js';
+import type { ChunkHasher } from './ports/chunk-hasher.js';
+
+/** States that wait for their checkpoint: one of each run that trains here. */
+const KNOWN = 16;
+
+/** Chunk hashes of the last states. They are a function of the state, as its name is: what is known stays true. */
+export class KnownChunks {
+  /** Oldest first. */
+  private readonly known = new Map<string, Hash[]>();
+
+  /** @param hasher where it is absent they are hashed here */
+  constructor(private readonly hasher?: ChunkHasher) {}
+
+  async hashesOf(state: Uint8Array): Promise<Hash[]> {
+    return this.hasher?.hashesOf(state) ?? chunkHashes(state);
+  }
+
+  know(sha256: string, hashes: Hash[]): void {
+    this.known.set(sha256, hashes);
+    const [oldest] = this.known.keys();
+    if (this.known.size > KNOWN && oldest !== undefined) this.known.delete(oldest);
+  }
+
+  /** @param state bytes with this SHA-256 */
+  async of(sha256: string, state: Uint8Array): Promise<Hash[]> {
+    return this.known.get(sha256) ?? this.hashesOf(state);
+  }
+}
