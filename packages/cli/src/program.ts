@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addCompletion } from './commands/completion/completion.js';
 import { addMl } from './commands/ml/ml.js';
 import { addOrder } from './commands/order/order.js';
+import { addOperations } from './commands/operations/operations.js';
 import { Session } from './commands/session.js';
 import type { Context } from './context.js';
 import { ExitCode } from './exit-code.js';
@@ -25,6 +26,7 @@ export function buildProgram(session: Session): Command {
   addOrder(program, session);
   addMl(program, session);
   addCompletion(program, session);
+  addOperations(program, session);
   return program;
 }
 

@@ -36,13 +36,15 @@ export interface ApiRequest {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** temporal-api over HTTP. Every failure is one with a line for people. */
+/** temporal-api or the simulator over HTTP. Every failure is one with a line for people. */
 export class ApiClient {
   private reached = false;
 
   constructor(
     private readonly baseUrl: string,
     private readonly fetch: typeof globalThis.fetch,
+    /** How it can be found elsewhere, for the line that says that nobody answers. */
+    private readonly called = 'name its API with --api or API_URL',
   ) {}
 
   /** @throws Failure when nobody answers; ApiProblem when the answer is an error */
@@ -62,7 +64,7 @@ export class ApiClient {
       return await this.fetch(`${this.baseUrl}${path}`, { ...init, signal });
     } catch (cause) {
       const reason = signal.aborted ? `no answer within ${patience / 1_000} s` : reasonOf(cause);
-      const message = `Nothing answers at ${this.baseUrl} (${reason}): start the system with npm start, or name its API with --api or API_URL`;
+      const message = `Nothing answers at ${this.baseUrl} (${reason}): start the system with npm start, or ${this.called}`;
       throw new Failure(ExitCode.unavailable, message, { cause });
     }
   }

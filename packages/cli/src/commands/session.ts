@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { ApiClient } from '../api/api-client.js';
 import { OrderApi } from '../api/order-api.js';
+import { SimulatorApi } from '../api/simulator-api.js';
 import { TrainingApi } from '../api/training-api.js';
 import type { Context } from '../context.js';
 import { ExitCode } from '../exit-code.js';
@@ -8,11 +9,17 @@ import { Failure } from '../failure.js';
 import { printable } from '../terminal/printable.js';
 
 const DEFAULT_API = 'http://127.0.0.1:3002';
+const DEFAULT_SIMULATOR = 'http://127.0.0.1:3001';
 
 /** Options that every command understands. */
 export interface SharedOptions {
   readonly api?: string;
   readonly json?: boolean;
+}
+
+/** Of the commands that ask the simulator. */
+export interface SimulatorOptions extends SharedOptions {
+  readonly simulator?: string;
 }
 
 /** One call of a command: its context, and how it answers. */
@@ -30,11 +37,19 @@ export class Session {
     return new OrderApi(this.client(command));
   }
 
+  simulator(command: Command): SimulatorApi {
+    const { env, fetch } = this.context;
+    const { simulator } = command.optsWithGlobals<SimulatorOptions>();
+    const address = simulator ?? env['FAKE_STRIPE_URL'] ?? localhost(env['CHAOS_PORT'], DEFAULT_SIMULATOR);
+    const called = 'name the simulator with --simulator or FAKE_STRIPE_URL';
+    return new SimulatorApi(new ApiClient(addressOf(address), fetch, called));
+  }
+
   /** Of the API that the command line names, or else the environment. */
   client(command: Command): ApiClient {
     const { env, fetch } = this.context;
     const { api } = command.optsWithGlobals<SharedOptions>();
-    return new ApiClient(addressOf(api ?? env['API_URL'] ?? defaultApi(env['API_PORT'])), fetch);
+    return new ApiClient(addressOf(api ?? env['API_URL'] ?? localhost(env['API_PORT'], DEFAULT_API)), fetch);
   }
 
   /** Prints a value as JSON where that was asked for, otherwise as lines. */
@@ -53,8 +68,8 @@ export class Session {
   }
 }
 
-function defaultApi(port: string | undefined): string {
-  return port ? `http://127.0.0.1:${port}` : DEFAULT_API;
+function localhost(port: string | undefined, otherwise: string): string {
+  return port ? `http://127.0.0.1:${port}` : otherwise;
 }
 
 function addressOf(text: string): string {

@@ -1,0 +1,60 @@
+/** As protobuf gives them. */
+export interface RawPayload {
+  readonly metadata?: Readonly<Record<string, Uint8Array>> | null;
+  readonly data?: Uint8Array | null;
+}
+
+export interface RawPayloads {
+  readonly payloads?: readonly RawPayload[] | null;
+}
+
+export interface RawFailure {
+  readonly message?: string | null;
+  readonly applicationFailureInfo?: { readonly type?: string | null } | null;
+  readonly cause?: RawFailure | null;
+}
+
+export interface RawTime {
+  readonly seconds?: unknown;
+  readonly nanos?: number | null;
+}
+
+/** JSON where it is JSON; of anything else its encoding and its size. */
+export function decodePayload({ metadata, data }: RawPayload): unknown {
+  const bytes = Buffer.from(data ?? []);
+  const encoding = Buffer.from(metadata?.['encoding'] ?? []).toString();
+  if (encoding === 'binary/null') return null;
+  if (encoding.startsWith('json/')) {
+    try {
+      return JSON.parse(bytes.toString()) as unknown;
+    } catch {
+      // Whatever wrote it lied about its encoding.
+    }
+  }
+  return { encoding: encoding === '' ? 'unknown' : encoding, bytes: bytes.length };
+}
+
+/** Arguments: one as it is, several as a list, none as nothing. */
+export function decodePayloads(raw: RawPayloads | null | undefined): unknown {
+  const values = (raw?.payloads ?? []).map(decodePayload);
+  return values.length > 1 ? values : values[0];
+}
+
+/** The code and the message of what lies at the bottom: what wraps it says only that something failed. */
+export function causeOf(failure: RawFailure | null | undefined): string | undefined {
+  if (!failure) return undefined;
+  if (failure.cause) return causeOf(failure.cause);
+  const code = failure.applicationFailureInfo?.type;
+  const message = failure.message ?? '';
+  return code ? `${code}: ${message}` : message;
+}
+
+/** ISO 8601; `undefined` for none, which protobuf may write as its beginning of time. */
+export function timeOf(time: RawTime | null | undefined): string | undefined {
+  const milliseconds = millisecondsOf(time);
+  return milliseconds > 0 ? new Date(milliseconds).toISOString() : undefined;
+}
+
+export function millisecondsOf(time: RawTime | null | undefined): number {
+  return Number(String(time?.seconds ?? 0)) * 1_000 + Math.floor((time?.nanos ?? 0) / 1_000_000);
+}
