@@ -1,4 +1,4 @@
-// `npm run bench -- <name> [--json] [--only a,b]`: builds what is measured and the benchmark itself, then measures.
+// `npm run bench -- <name> [--json] [--short] [--only a,b]`: builds what is measured and the benchmark itself, then measures.
 import { join } from 'node:path';
 import { runCommand } from '../bin/run-command.mjs';
 

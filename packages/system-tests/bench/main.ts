@@ -3,11 +3,23 @@ import { parseArgs } from 'node:util';
 import { isMet } from './kit/ratio.js';
 import { type Section, textOf } from './kit/section.js';
 import { mlBenchmark } from './ml/ml-benchmark.js';
+import { sagaBenchmark } from './saga/saga-benchmark.js';
+import { workersBenchmark } from './workers/workers-benchmark.js';
+
+export interface BenchOptions {
+  /** A few of each, once, and no speed judged: whether it still runs. */
+  readonly short: boolean;
+}
 
 /** The parts of a benchmark by name, in their order. */
-export type Benchmark = Readonly<Record<string, () => AsyncIterable<Section>>>;
+export type Benchmark = Readonly<Record<string, (options: BenchOptions) => AsyncIterable<Section>>>;
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { ml: mlBenchmark };
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  ml: mlBenchmark,
+  saga: sagaBenchmark,
+  workers: workersBenchmark,
+};
+const withShortForm = ['saga', 'workers'];
 
 const USAGE = 64;
 
@@ -16,16 +28,17 @@ export async function main(args: string[]): Promise<number> {
   const request = requestOf(args);
   if (request === undefined) {
     const known = Object.entries(benchmarks).map(([name, parts]) => `${name} (${Object.keys(parts).join(', ')})`);
-    console.error(`Usage: npm run bench -- <name> [--only part,part] [--json]\nKnown: ${known.join(', ')}`);
+    console.error(`Usage: npm run bench -- <name> [--only part,part] [--short] [--json]\nKnown: ${known.join(', ')}`);
+    console.error(`With a short form: ${withShortForm.join(', ')}`);
     return USAGE;
   }
-  const { name, parts, json } = request;
+  const { name, parts, json, short } = request;
   const machine = { node: process.version, cores: availableParallelism(), loadBefore: load() };
   const say = json ? () => undefined : console.log;
   say(`Node ${machine.node}, ${machine.cores} cores, load ${machine.loadBefore} (1 min) before it`);
   const sections: Section[] = [];
   for (const part of parts) {
-    for await (const section of benchmarks[name]?.[part]?.() ?? []) {
+    for await (const section of benchmarks[name]?.[part]?.({ short }) ?? []) {
       sections.push(section);
       say(textOf(section));
     }
@@ -43,13 +56,15 @@ export async function main(args: string[]): Promise<number> {
 /** `undefined` where it cannot be understood. */
 function requestOf(args: string[]) {
   try {
-    const options = { json: { type: 'boolean', default: false }, only: { type: 'string' } } as const;
+    const flag = { type: 'boolean', default: false } as const;
+    const options = { json: flag, short: flag, only: { type: 'string' } } as const;
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
     const [name = ''] = positionals;
     const all = Object.keys(benchmarks[name] ?? {});
     const parts = values.only?.split(',') ?? all;
     const isKnown = positionals.length === 1 && parts.length > 0 && parts.every((part) => all.includes(part));
-    return isKnown ? { name, parts, json: values.json } : undefined;
+    const { json, short } = values;
+    return isKnown && (!short || withShortForm.includes(name)) ? { name, parts, json, short } : undefined;
   } catch {
     return undefined;
   }

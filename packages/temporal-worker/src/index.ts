@@ -5,6 +5,8 @@ export { HttpInventory } from './inventory/infrastructure/http-inventory.js';
 export { HttpNotifications } from './notification/infrastructure/http-notifications.js';
 export { HttpPayments } from './payment/infrastructure/http-payments.js';
 export { HttpShipping } from './shipping/infrastructure/http-shipping.js';
+export { installRuntime } from './temporal/runtime.js';
 export { registerSearchAttributes } from './temporal/search-attributes.js';
+export { TemporalWorkers, type ServedQueue } from './temporal/temporal-workers.js';
 export { servedQueues, trainingQueues, type ActivityPorts, type TrainingLimits } from './temporal/served-queues.js';
 export type { TrainingPorts } from './ml-training/activities/ml-training.activities.js';

@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface ServiceProcessOptions {
+  readonly name: string;
+  /** What Node runs, with its arguments. */
+  readonly program: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly port: number;
+  /** Takes everything that it writes: a pipe would make the benchmark read what its subjects log. */
+  readonly logFile: string;
+}
+
+const POLL_MS = 50;
+const READY_MS = 120_000;
+const GRACE_MS = 20_000;
+const SHOWN = 2_000;
+
+/** A built service as a process of its own. */
+export class ServiceProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly ended: Promise<void>,
+  ) {}
+
+  /** Resolves when its ready check is green. @throws Error with its last lines when it ends before */
+  static async start({ name, program, env, port, logFile }: ServiceProcessOptions): Promise<ServiceProcess> {
+    const log = openSync(logFile, 'a');
+    const child = spawn(process.execPath, ['--enable-source-maps', ...program], { env, stdio: ['ignore', log, log] });
+    closeSync(log);
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    const service = new ServiceProcess(child, ended);
+    const url = `http://127.0.0.1:${port}/health/ready`;
+    for (const until = Date.now() + READY_MS; !(await isReady(url)); await delay(POLL_MS)) {
+      if (service.isRunning && Date.now() < until) continue;
+      await service.stop();
+      throw new Error(`${name} does not become ready. Its last lines:\n${readFileSync(logFile, 'utf8').slice(-SHOWN)}`);
+    }
+    return service;
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  /** As an operator stops it; by force where that takes too long. */
+  async stop(): Promise<void> {
+    if (!this.isRunning) return;
+    this.child.kill('SIGTERM');
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), GRACE_MS);
+    await this.ended;
+    clearTimeout(timer);
+  }
+
+  private get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+}
+
+async function isReady(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    await response.text();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

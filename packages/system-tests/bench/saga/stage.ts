@@ -1,0 +1,160 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { freePorts, startStack, type Stack } from '@fake-stripe/local-runtime';
+import { Client, Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
+import { cpuSeconds } from '../kit/cpu-time.js';
+import { OpenResources } from '../kit/open-resources.js';
+import { ServiceProcess } from '../kit/service-process.js';
+import { writeBareBundle } from './bare-bundle.js';
+import { type Recording, record } from './recording.js';
+import { Side, type SideName } from './side.js';
+import { activitiesByQueue, type WorkerPlan } from './worker-plan.js';
+
+const packages = join(import.meta.dirname, '../../../..');
+const serviceMain = (service: string) => join(packages, service, 'dist/main.js');
+const REAL_BUNDLE = join(packages, 'temporal-worker/dist/workflow-bundle.js');
+const WORKER_MAIN = join(import.meta.dirname, 'worker-main.js');
+
+export interface StageOptions {
+  /** Where all state lies. */
+  readonly directory: string;
+  /** Worker processes of the real system at the start. */
+  readonly workers?: number;
+}
+
+/** The real system as built services, all with production settings, and the Temporal server that everybody uses. */
+export class Stage {
+  readonly open = new OpenResources();
+  private readonly env: NodeJS.ProcessEnv;
+  private readonly services: [string, ServiceProcess][] = [];
+
+  private constructor(
+    readonly directory: string,
+    private readonly stack: Stack,
+    private readonly connection: Connection,
+    readonly apiUrl: string,
+    chaosUrl: string,
+  ) {
+    this.env = {
+      ...{ PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', NO_COLOR: '1' },
+      ...{ TEMPORAL_ADDRESS: stack.urls.temporal, TEMPORAL_CONFIG_FILE: '/nonexistent/temporal.toml' },
+      ...{ TEMPORAL_NAMESPACE: namespaceOf('system'), DATABASE_URL: stack.urls.database, FAKE_STRIPE_URL: chaosUrl },
+      ...{ CHAOS_PROFILE: 'calm', CHAOS_TIME_SCALE: '0', WORKER_QUEUES: 'orders,shipping' },
+      ...{ CHECKPOINT_STORE: join(directory, 'checkpoints'), TRAINING_DATA_DIR: directory },
+    };
+  }
+
+  static async start({ directory, workers = 1 }: StageOptions): Promise<Stage> {
+    const opened = new OpenResources();
+    try {
+      // PostgreSQL and Temporal as `npm start` starts them, with fsync and its dynamic configuration.
+      const stack = opened.add(await startStack({ dataDir: directory, parts: ['postgres', 'temporal'] }), (it) =>
+        it.stop(),
+      );
+      const connection = opened.add(await Connection.connect({ address: stack.urls.temporal }), (it) => it.close());
+      const [chaosPort = 0, apiPort = 0] = await freePorts(2);
+      const stage = new Stage(directory, stack, connection, urlOf(apiPort), urlOf(chaosPort));
+      stage.open.add(opened, (it) => it.close());
+      return await stage.furnished(chaosPort, apiPort, workers).catch(async (error: unknown) => {
+        await stage.close();
+        throw error;
+      });
+    } catch (error) {
+      await opened.close();
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.open.close();
+  }
+
+  /** The workflow's client of a side. */
+  client(side: SideName): Client {
+    return new Client({ connection: this.connection, namespace: namespaceOf(side) });
+  }
+
+  /** One more worker process of the real system. */
+  async addWorker(): Promise<ServiceProcess> {
+    const [port = 0] = await freePorts(1);
+    const name = `temporal-worker-${port}`;
+    return this.service(name, [serviceMain('temporal-worker')], port, { WORKER_PORT: String(port) });
+  }
+
+  recording(): Promise<Recording> {
+    return record(this.apiUrl, this.client('system'), 'recorded-order-00001');
+  }
+
+  system(recording: Recording): Side {
+    return new Side('system', this.client('system'), recording);
+  }
+
+  /** One process with workers of the benchmark's own. */
+  async compared(kind: WorkerPlan['kind'], recording: Recording): Promise<Side> {
+    const bundle = kind === 'bare' ? await writeBareBundle(recording, this.directory) : REAL_BUNDLE;
+    const [port = 0] = await freePorts(1);
+    const namespace = namespaceOf(kind);
+    const plan: WorkerPlan = {
+      ...{ kind, namespace, bundle, port, address: this.stack.urls.temporal },
+      ...{ answers: recording.answers, activities: activitiesByQueue(recording) },
+    };
+    const path = join(this.directory, `worker-${kind}.json`);
+    writeFileSync(path, JSON.stringify(plan));
+    await this.addNamespace(namespace);
+    await this.service(`worker-${kind}`, [WORKER_MAIN, path], port, {});
+    return new Side(kind, this.client(kind), recording);
+  }
+
+  /** Seconds of CPU so far, by program. */
+  cpu(): Readonly<Record<string, number | undefined>> {
+    const { user, system } = process.cpuUsage();
+    return {
+      Temporal: cpuSeconds(this.stack.part('temporal').pid),
+      PostgreSQL: cpuSeconds(this.stack.part('postgres').pid),
+      ...Object.fromEntries(this.services.map(([name, { pid }]) => [name, cpuSeconds(pid)])),
+      'this client': (user + system) / 1e6,
+    };
+  }
+
+  private async furnished(chaosPort: number, apiPort: number, workers: number): Promise<this> {
+    mkdirSync(this.logs, { recursive: true });
+    await this.addNamespace(namespaceOf('system'));
+    await this.service('chaos', [serviceMain('fake-stripe-chaos')], chaosPort, { CHAOS_PORT: String(chaosPort) });
+    await Promise.all(Array.from({ length: workers }, () => this.addWorker()));
+    await this.service('api', [serviceMain('temporal-api')], apiPort, { API_PORT: String(apiPort) });
+    return this;
+  }
+
+  private async service(name: string, program: readonly string[], port: number, own: NodeJS.ProcessEnv) {
+    const logFile = join(this.logs, `${name}.log`);
+    const service = await ServiceProcess.start({ name, program, port, logFile, env: { ...this.env, ...own } });
+    this.services.push([name, service]);
+    return this.open.add(service, (it) => it.stop());
+  }
+
+  private get logs(): string {
+    return join(this.directory, 'logs');
+  }
+
+  private async addNamespace(namespace: string): Promise<void> {
+    const workflowExecutionRetentionPeriod = msToTs('1 day');
+    await this.connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod });
+    // The server's own caches learn of it a little later.
+    for (const until = Date.now() + 30_000; Date.now() < until; await delay(100)) {
+      const known = this.connection.workflowService.listOpenWorkflowExecutions({ namespace });
+      if (await known.then(() => true).catch(() => false)) return;
+    }
+    throw new Error(`The namespace ${namespace} does not come into being`);
+  }
+}
+
+/** As long as each other: they are in every history. */
+function namespaceOf(side: SideName): string {
+  return `bench-${side}`.padEnd('bench-system'.length, '-');
+}
+
+function urlOf(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}
