@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Answer {
@@ -15,6 +15,8 @@ export interface Asked {
 /** Plays temporal-api: gives one answer after the other, the last one again and again. */
 export class AnApi {
   readonly asked: Asked[] = [];
+  /** Of what was asked, one after the other. */
+  readonly headers: IncomingHttpHeaders[] = [];
   private answers: Answer[] = [];
 
   private constructor(private readonly server: Server) {}
@@ -24,7 +26,7 @@ export class AnApi {
     const api = new AnApi(server);
     server.on('request', (request, response) => {
       void bodyOf(request).then((body) => {
-        const { status, body: answer } = api.answerTo({ method: request.method ?? '', path: request.url ?? '', body });
+        const { status, body: answer } = api.answerTo(request, body);
         const type = status >= 400 ? 'application/problem+json' : 'application/json';
         response.writeHead(status, { 'content-type': type });
         response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
@@ -41,6 +43,7 @@ export class AnApi {
   willAnswer(...answers: readonly Answer[]): void {
     this.answers = [...answers];
     this.asked.length = 0;
+    this.headers.length = 0;
   }
 
   async stop(): Promise<void> {
@@ -48,9 +51,10 @@ export class AnApi {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  private answerTo(asked: Asked): Answer {
-    if (asked.path === '/health/live') return { status: 200, body: { status: 'ok' } };
-    this.asked.push(asked);
+  private answerTo({ method = '', url: path = '', headers }: IncomingMessage, body: unknown): Answer {
+    if (path === '/health/live') return { status: 200, body: { status: 'ok' } };
+    this.asked.push({ method, path, body });
+    this.headers.push(headers);
     const answer = this.answers.length > 1 ? this.answers.shift() : this.answers[0];
     return answer ?? { status: 500, body: 'nothing was prepared' };
   }

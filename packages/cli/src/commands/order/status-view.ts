@@ -91,7 +91,7 @@ function asked({ orderId, status, approval, compensations }: StandingOrder, now:
   return compensations
     .filter((undo) => undo.status === 'failed')
     .flatMap(({ step, activity, error }) => [
-      `${activity} failed for good${error ? `: ${error}` : ''}.`,
+      `${activity} failed for good${error ? `: ${error.replace(/\.$/, '')}` : ''}.`,
       `fake-stripe attention ${orderId} --step ${step} --action retry --reason '…'`,
     ]);
 }
