@@ -5,6 +5,8 @@ import { MOST_PAGES } from './wasm/module.js';
 
 const PAGE = 65_536;
 
+type Numbers = Float64Array | Float32Array | Int32Array;
+
 /** The numbers of a network, in the memory of the kernels that compute with them. Arrays begin as zeros. */
 export class Arena {
   readonly kernels: Kernels = newKernels();
@@ -25,8 +27,14 @@ export class Arena {
     return this.own(new Float32Array(this.kernels.memory.buffer, start, length));
   }
 
+  /** @throws ModelInvalid where everything together does not fit into 4 GiB */
+  int32(length: number): Int32Array {
+    const start = this.reserve(4 * length);
+    return this.own(new Int32Array(this.kernels.memory.buffer, start, length));
+  }
+
   /** In bytes. That of another array would be an address of other numbers here. */
-  addressOf(numbers: Float64Array | Float32Array): number {
+  addressOf(numbers: Numbers): number {
     if (!this.owned.has(numbers)) throw new Error('An array that is not in the arena');
     return numbers.byteOffset;
   }
@@ -54,7 +62,7 @@ export class Arena {
     return start;
   }
 
-  private own<A extends Float64Array | Float32Array>(numbers: A): A {
+  private own<A extends Numbers>(numbers: A): A {
     this.owned.add(numbers);
     numbers.fill(0);
     return numbers;

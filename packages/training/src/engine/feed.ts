@@ -35,6 +35,10 @@ export class Feed {
   private place(source: number, target: number): void {
     const { features } = this.samples;
     const channels = this.model.input[2];
+    if (channels === 1) {
+      this.input.set(features.subarray(source, source + this.size), target);
+      return;
+    }
     const plane = this.size / channels;
     for (let channel = 0, at = target; channel < channels; channel += 1) {
       for (let pixel = 0; pixel < plane; pixel += 1, at += 1) {

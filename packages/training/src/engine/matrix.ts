@@ -1,6 +1,7 @@
-import type { Workspace } from './workspace.js';
+import type { Arena } from './arena.js';
 import { ENTRY, ENTRY_OF_BOTH } from './wasm/take-kernel.js';
 import { STRIP } from './wasm/transpose-kernel.js';
+import type { Workspace } from './workspace.js';
 
 /** A matrix within an array. Its rows lie `rowStep` apart, the numbers of a row `columnStep`; 1 where none is given. */
 export interface Matrix {
@@ -36,43 +37,51 @@ export function multiplyAdd(
   rows: number,
   columns: number,
   depth: number,
-  { arena, work }: Workspace,
+  workspace: Workspace,
 ): void {
-  const { kernels, scratch } = arena;
-  const [atA, atB, atC] = [startOf(a), startOf(b), startOf(c)];
+  const { arena, work } = workspace;
+  const [fromA, fromB, target] = [addressOf(a, arena), addressOf(b, arena), addressOf(c, arena)];
   const [step, rowStep] = [8 * (a.columnStep ?? 1), 8 * b.rowStep];
-
-  function startOf({ data, offset }: Matrix): number {
-    return arena.addressOf(data) + 8 * offset;
-  }
-
   for (let row = 0; row < rows; row += 2) {
     const paired = row + 1 < rows;
-    const target = atC + 8 * row * c.rowStep;
-    const other = target + 8 * c.rowStep;
     for (let from = 0; from < depth; from += TAKEN) {
       const count = Math.min(TAKEN, depth - from);
-      const first = atA + 8 * row * a.rowStep + from * step;
+      const first = fromA + 8 * row * a.rowStep + from * step;
       const second = paired ? first + 8 * a.rowStep : first;
-      kernels.take(first, second, step, count, atB + from * rowStep, rowStep, BOTH, LEFT, RIGHT, ENDS);
-      const [ofBoth = BOTH, ofLeft = LEFT, ofRight = RIGHT] = scratch;
-      const either = (ofBoth - BOTH) / ENTRY_OF_BOTH;
-      const left = (ofLeft - LEFT) / ENTRY;
-      const right = paired ? (ofRight - RIGHT) / ENTRY : 0;
-      const together = paired && either * 1.4 < left + right;
+      arena.kernels.take(first, second, step, count, fromB + from * rowStep, rowStep, BOTH, LEFT, RIGHT, ENDS);
       work.spend(count);
-      for (let column = 0; column < columns; column += COLUMNS) {
-        const width = Math.min(COLUMNS, columns - column);
-        const at = 8 * column;
-        if (together) {
-          kernels.addToBoth(target + at, other + at, at, 8 * width, BOTH, ofBoth);
-        } else {
-          if (left > 0) kernels.addToOne(target + at, at, 8 * width, LEFT, ofLeft);
-          if (right > 0) kernels.addToOne(other + at, at, 8 * width, RIGHT, ofRight);
-        }
-        work.spend((left + right) * width);
-      }
+      addTaken(target + 8 * row * c.rowStep, target + 8 * (row + 1) * c.rowStep, columns, paired, workspace);
     }
+  }
+}
+
+function addressOf({ data, offset }: Matrix, arena: Arena): number {
+  return arena.addressOf(data) + 8 * offset;
+}
+
+/** Adds what the lists say to one row of c, or to two. */
+function addTaken(
+  target: number,
+  other: number,
+  columns: number,
+  paired: boolean,
+  { arena: { kernels, scratch }, work }: Workspace,
+): void {
+  const [endOfBoth = BOTH, endOfLeft = LEFT, endOfRight = RIGHT] = scratch;
+  const either = (endOfBoth - BOTH) / ENTRY_OF_BOTH;
+  const left = (endOfLeft - LEFT) / ENTRY;
+  const right = paired ? (endOfRight - RIGHT) / ENTRY : 0;
+  // Part of version 1: together a 0 of the one row is multiplied where the other has none.
+  const together = paired && either * 1.4 < left + right;
+  for (let column = 0; column < columns; column += COLUMNS) {
+    const [at, width] = [8 * column, 8 * Math.min(COLUMNS, columns - column)];
+    if (together) {
+      kernels.addToBoth(target + at, other + at, at, width, BOTH, endOfBoth);
+    } else {
+      if (left > 0) kernels.addToOne(target + at, at, width, LEFT, endOfLeft);
+      if (right > 0) kernels.addToOne(other + at, at, width, RIGHT, endOfRight);
+    }
+    work.spend(((left + right) * width) / 8);
   }
 }
 

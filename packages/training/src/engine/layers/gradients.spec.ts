@@ -77,7 +77,7 @@ describe('the gradients of a layer are those of finite differences', () => {
     const { values, gradient } = layer.weight;
     values.set(drawn(values.length));
     const [input, weighting] = [drawn(from.size), drawn(to.size)];
-    const objective = (of: Float64Array): number => dot(layer.forward(of, 1), weighting);
+    const objective = (of: Float64Array): number => dot(layer.forward(held(of), 1), weighting);
     const begun = objective(input);
     const inputGradient = layer.backward(held(weighting), 1);
     // It is linear in its input as well as in its weights: one step in any direction shows both gradients.
@@ -113,13 +113,13 @@ describe('a layer that has no gradient or more than one', () => {
 
   it('a pool passes the gradient back to the first of equals', () => {
     const pool = new MaxPool2d(volumeOf(1, 2, 2), volumeOf(1, 1, 1), 2, 1, workspace);
-    pool.forward(Float64Array.of(1, 3, 3, 3), 1);
+    pool.forward(held([1, 3, 3, 3]), 1);
     expect(pool.backward(Float64Array.of(5), 1)).toEqual(Float64Array.of(0, 5, 0, 0));
   });
 
   it('NaN goes through ReLU and pool, so that a run which has diverged shows it', () => {
     expect(new Relu(1).forward(Float64Array.of(NaN), 1)).toEqual(Float64Array.of(NaN));
     const pool = new MaxPool2d(volumeOf(1, 2, 2), volumeOf(1, 1, 1), 2, 1, workspace);
-    expect(pool.forward(Float64Array.of(1, NaN, 3, 2), 1)).toEqual(Float64Array.of(NaN));
+    expect(pool.forward(held([1, NaN, 3, 2]), 1)).toEqual(Float64Array.of(NaN));
   });
 });

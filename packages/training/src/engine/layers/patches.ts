@@ -1,6 +1,8 @@
 import type { Arena } from '../arena.js';
 import type { Matrix } from '../matrix.js';
 import type { Volume } from '../model.js';
+import { distancesOf } from './distances.js';
+import type { Distances } from './distances.js';
 
 /** Numbers in the buffer, unless one row of output needs more: about a quarter of a megabyte stays in the cache. */
 const BUFFER = 32_768;
@@ -20,15 +22,15 @@ export class Patches {
   private readonly padded: Float64Array;
   private readonly paddedWidth: number;
   private readonly paddedHeight: number;
-  /** How far the numbers of a patch are from its first, in the padded sample. */
-  private readonly distances: Int32Array;
+  /** In the padded sample. */
+  private readonly distances: Distances;
 
   constructor(
     private readonly from: Volume,
     private readonly to: Volume,
     kernelSize: number,
     private readonly padding: number,
-    arena: Arena,
+    private readonly arena: Arena,
   ) {
     this.length = from.channels * kernelSize * kernelSize;
     this.rows = Math.min(to.height, Math.max(1, Math.floor(BUFFER / (this.length * to.width))));
@@ -38,44 +40,36 @@ export class Patches {
     this.paddedWidth = to.width + kernelSize - 1;
     this.paddedHeight = to.height + kernelSize - 1;
     this.padded = arena.float64(from.channels * this.paddedHeight * this.paddedWidth);
-    this.distances = Int32Array.from({ length: this.length }, (_, element) => {
-      const row = Math.floor(element / kernelSize) % kernelSize;
-      const channel = Math.floor(element / kernelSize / kernelSize);
-      return (channel * this.paddedHeight + row) * this.paddedWidth + (element % kernelSize);
-    });
+    this.distances = distancesOf(this.length, (element) => this.distanceOf(element, kernelSize), arena);
   }
 
   /** The sample at `offset` is the one whose patches are taken from now on. */
   load(input: Float64Array, offset: number): void {
-    const { padded } = this;
-    this.eachRow((inside, row) => {
-      for (let k = 0; k < this.from.width; k += 1) padded[inside + k] = input[offset + row + k] as number;
+    const { arena, from, paddedWidth } = this;
+    const source = arena.addressOf(input) + 8 * offset;
+    this.eachMap((inside, map) => {
+      const start = source + 8 * map;
+      arena.kernels.copyRows(start, 8 * from.width, inside, 8 * paddedWidth, 8 * from.width, from.height);
     });
   }
 
   /** Fills `asColumns` with the patches of output rows from `row` on. */
   takeColumns(row: number, rows: number): void {
-    const { data, padded, paddedWidth } = this;
-    const width = this.to.width;
+    const { arena, paddedWidth, distances } = this;
+    const width = 8 * this.to.width;
+    const first = arena.addressOf(this.padded) + 8 * row * paddedWidth;
+    const target = arena.addressOf(this.data);
     for (let element = 0; element < this.length; element += 1) {
-      let target = element * this.asColumns.rowStep;
-      for (let r = row; r < row + rows; r += 1) {
-        const start = (this.distances[element] as number) + r * paddedWidth;
-        for (let at = start; at < start + width; at += 1, target += 1) data[target] = padded[at] as number;
-      }
+      const to = target + 8 * element * this.asColumns.rowStep;
+      arena.kernels.copyRows(first + (distances.list[element] as number), 8 * paddedWidth, to, width, width, rows);
     }
   }
 
   /** Fills `asRows` with them. */
   takeRows(row: number, rows: number): void {
-    const { data, padded, distances, length } = this;
-    for (let r = row, target = 0; r < row + rows; r += 1) {
-      const end = r * this.paddedWidth + this.to.width;
-      for (let first = r * this.paddedWidth; first < end; first += 1) {
-        for (let k = 0; k < length; k += 1, target += 1)
-          data[target] = padded[first + (distances[k] as number)] as number;
-      }
-    }
+    const { kernels } = this.arena;
+    const { start, end } = this.distances;
+    this.eachRow(row, rows, (first, patches) => kernels.takeWindows(first, this.to.width, start, end, patches));
   }
 
   clearRows(positions: number): void {
@@ -84,33 +78,43 @@ export class Patches {
 
   /** Adds each number of `asRows` to the place in the sample that it stands for: the way back of `takeRows`. */
   gather(row: number, rows: number): void {
-    const { data, padded, distances, length } = this;
-    for (let r = row, source = 0; r < row + rows; r += 1) {
-      const end = r * this.paddedWidth + this.to.width;
-      for (let first = r * this.paddedWidth; first < end; first += 1) {
-        for (let k = 0; k < length; k += 1, source += 1) {
-          const at = first + (distances[k] as number);
-          padded[at] = (padded[at] as number) + (data[source] as number);
-        }
-      }
-    }
+    const { kernels } = this.arena;
+    const { start, end } = this.distances;
+    this.eachRow(row, rows, (first, patches) => kernels.addWindows(first, this.to.width, start, end, patches));
   }
 
   /** Hands over what was gathered for the sample at `offset`, and is clean for the next. */
   unload(gradient: Float64Array, offset: number): void {
-    const { padded } = this;
-    this.eachRow((inside, row) => {
-      for (let k = 0; k < this.from.width; k += 1) gradient[offset + row + k] = padded[inside + k] as number;
+    const { arena, from, paddedWidth } = this;
+    const target = arena.addressOf(gradient) + 8 * offset;
+    this.eachMap((inside, map) => {
+      const start = target + 8 * map;
+      arena.kernels.copyRows(inside, 8 * paddedWidth, start, 8 * from.width, 8 * from.width, from.height);
     });
-    padded.fill(0);
+    this.padded.fill(0);
   }
 
-  private eachRow(visit: (inside: number, row: number) => void): void {
+  private distanceOf(element: number, kernelSize: number): number {
+    const row = Math.floor(element / kernelSize) % kernelSize;
+    const channel = Math.floor(element / kernelSize / kernelSize);
+    return (channel * this.paddedHeight + row) * this.paddedWidth + (element % kernelSize);
+  }
+
+  /** Visits the channels: the address of a channel within its padding, and how many numbers it is behind the first. */
+  private eachMap(visit: (inside: number, map: number) => void): void {
     const { channels, height, width } = this.from;
-    for (let channel = 0, row = 0; channel < channels; channel += 1) {
-      for (let y = 0; y < height; y += 1, row += width) {
-        visit((channel * this.paddedHeight + y + this.padding) * this.paddedWidth + this.padding, row);
-      }
+    const padded = this.arena.addressOf(this.padded);
+    for (let channel = 0; channel < channels; channel += 1) {
+      const row = channel * this.paddedHeight + this.padding;
+      visit(padded + 8 * (row * this.paddedWidth + this.padding), channel * height * width);
+    }
+  }
+
+  /** Visits output rows: the address of the first patch in the padded sample, and in `asRows`. */
+  private eachRow(row: number, rows: number, visit: (first: number, patches: number) => void): void {
+    const [padded, data] = [this.arena.addressOf(this.padded), this.arena.addressOf(this.data)];
+    for (let r = 0; r < rows; r += 1) {
+      visit(padded + 8 * (row + r) * this.paddedWidth, data + 8 * r * this.to.width * this.length);
     }
   }
 }

@@ -65,7 +65,7 @@ describe('the values of a layer are those of its definition', () => {
     const [from, to] = [volumeOf(...(volumes.from as Three)), volumeOf(...(volumes.to as Three))];
     const layer = new Conv2d('layers.0', from, to, kernel, padding, SAMPLES, false, workspace);
     for (const { values } of layer.parameters) draw(values);
-    const input = draw(new Float64Array(SAMPLES * from.size));
+    const input = held(draw(new Float64Array(SAMPLES * from.size)));
     const expected = convolved(layer, input, from, to, kernel, padding);
     layer.forward(input, SAMPLES).forEach((value, at) => expect(value).toBeCloseTo(expected[at]!, 12));
   });
@@ -73,7 +73,7 @@ describe('the values of a layer are those of its definition', () => {
   it('pool, which drops what is left over at the edges', () => {
     const pool = new MaxPool2d(volumeOf(1, 3, 5), volumeOf(1, 1, 2), 2, SAMPLES, workspace);
     const sample = [1, 2, 3, 4, 99, 5, 0, -1, 7, 99, 99, 99, 99, 99, 99];
-    const output = pool.forward(Float64Array.of(...sample, ...sample.map((value) => -value)), SAMPLES);
+    const output = pool.forward(held([...sample, ...sample.map((value) => -value)]), SAMPLES);
     expect(output).toEqual(Float64Array.of(5, 7, -0, 1));
   });
 });

@@ -47,6 +47,7 @@ export const f64 = {
   add: binary(0xa0),
   mul: binary(0xa2),
   ne: binary(0x62),
+  gt: binary(0x64),
 };
 
 /** Two numbers at once. */
@@ -84,6 +85,11 @@ export const v128 = {
 export function zip(left: Bytes, right: Bytes, lane: 0 | 1): Bytes {
   const bytes = Array.from({ length: 8 }, (_, at) => 8 * lane + at);
   return [...left, ...right, SIMD, 0x0d, ...bytes, ...bytes.map((at) => at + 16)];
+}
+
+/** One of two numbers. */
+export function select(whenTrue: Bytes, otherwise: Bytes, condition: Bytes): Bytes {
+  return [...whenTrue, ...otherwise, ...condition, 0x1b];
 }
 
 const NOTHING = 0x40;

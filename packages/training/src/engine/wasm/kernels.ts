@@ -3,6 +3,7 @@ import { assemble } from './module.js';
 import { addToBoth, addToOne } from './product-kernels.js';
 import { take } from './take-kernel.js';
 import { transposeStrip } from './transpose-kernel.js';
+import { addWindows, copyRows, poolRow, takeWindows } from './window-kernels.js';
 
 /** The compiled functions; what they do is said where they are defined. Addresses are of `memory`. */
 export interface Kernels {
@@ -33,6 +34,19 @@ export interface Kernels {
     rate: number,
     correction: number,
   ): void;
+  copyRows(from: number, fromStep: number, to: number, toStep: number, width: number, rows: number): void;
+  takeWindows(first: number, windows: number, distances: number, end: number, to: number): void;
+  addWindows(first: number, windows: number, distances: number, end: number, from: number): void;
+  poolRow(
+    first: number,
+    step: number,
+    windows: number,
+    distances: number,
+    end: number,
+    base: number,
+    to: number,
+    origins: number,
+  ): void;
 }
 
 export interface GrowingMemory {
@@ -49,10 +63,12 @@ interface Api {
 }
 
 const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: Api }).WebAssembly;
+const ofLayers = [take, addToOne, addToBoth, transposeStrip, copyRows, takeWindows, addWindows, poolRow];
+const definitions = [...ofLayers, adamStep];
 let compiled: object | undefined;
 
 /** The kernels with a memory of their own. */
 export function newKernels(): Kernels {
-  compiled ??= new Module(assemble([take, addToOne, addToBoth, transposeStrip, adamStep]));
+  compiled ??= new Module(assemble(definitions));
   return new Instance(compiled).exports as Kernels;
 }
