@@ -1,13 +1,15 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { CHUNK_BYTES, chunkHashes } from '../src/audit/domain/checkpoint-tree.js';
 import { toHex } from '../src/audit/domain/merkle-tree.js';
-import { CHUNK_THREAD } from '../src/audit/infrastructure/threaded-chunk-hasher.js';
+import { CHUNK_THREAD, type HashedPiece } from '../src/audit/infrastructure/threaded-chunk-hasher.js';
 import { ThreadedChunkHasher } from '../src/index.js';
 
 const run = promisify(execFile);
@@ -53,6 +55,27 @@ describe('ThreadedChunkHasher', () => {
     const states = [3, 5, 4].map((size) => randomBytes(size * MB + size));
     const hashes = await Promise.all(states.map((state) => hasher.hashesOf(state)));
     expect(hashes.map(inHex)).toEqual(states.map(expected));
+  });
+
+  it('has the chunks hashed by its thread', async () => {
+    const zeros = await aProgram(
+      `import { parentPort } from 'node:worker_threads';\n` +
+        `parentPort.on('message', ({ room }) => parentPort.postMessage({ room, hashes: [new Uint8Array(32)] }, [room]));`,
+    );
+    const told = await new ThreadedChunkHasher(zeros).hashesOf(randomBytes(3 * MB));
+    expect(inHex(told)).toEqual(Array.from({ length: 3 }, () => '0'.repeat(64)));
+  });
+
+  it('has a thread that hashes what it is given, and gives the room back', async () => {
+    const thread = new Worker(CHUNK_THREAD);
+    const state = randomBytes(CHUNK_BYTES + 5);
+    const room = new ArrayBuffer(MB);
+    new Uint8Array(room).set(state);
+    thread.postMessage({ room, bytes: state.byteLength }, [room]);
+    const [answer] = (await once(thread, 'message')) as [HashedPiece];
+    await thread.terminate();
+    expect(inHex(answer.hashes)).toEqual(expected(state));
+    expect(answer.room.byteLength).toBe(MB);
   });
 
   it.each([

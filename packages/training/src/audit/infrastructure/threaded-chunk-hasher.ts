@@ -35,9 +35,9 @@ export const CHUNK_THREAD = fileURLToPath(
  * started for the first state that is worth it, and keeps no process alive. Where it fails, the work is done here.
  */
 export class ThreadedChunkHasher extends ChunkHasher {
-  private thread?: Worker;
-  /** A thread answers in the order in which it was asked. */
-  private asked: Asked[] = [];
+  private thread?: ChunkThread;
+  /** That nobody uses: memory which is new to the process takes longer to come than to be filled. */
+  private readonly rooms: ArrayBuffer[] = [];
 
   constructor(private readonly program = CHUNK_THREAD) {
     super();
@@ -45,51 +45,60 @@ export class ThreadedChunkHasher extends ChunkHasher {
 
   override async hashesOf(state: Uint8Array): Promise<Hash[]> {
     if (state.byteLength <= PIECE) return chunkHashes(state);
+    if (!this.thread || this.thread.ended) this.thread = new ChunkThread(this.program);
     try {
-      return await this.hashedThere(state);
+      return await this.hashedBy(this.thread, state);
     } catch {
       return chunkHashes(state);
     }
   }
 
-  private async hashedThere(state: Uint8Array): Promise<Hash[]> {
+  private async hashedBy(thread: ChunkThread, state: Uint8Array): Promise<Hash[]> {
     const hashes: Hash[][] = [];
     let next = 0;
     const fillAgain = async () => {
-      let room = new ArrayBuffer(PIECE);
+      let room = this.rooms.pop() ?? new ArrayBuffer(PIECE);
       while (next * PIECE < state.byteLength) {
         const index = next++;
         const piece = state.subarray(index * PIECE, (index + 1) * PIECE);
         new Uint8Array(room).set(piece);
-        ({ room, hashes: hashes[index] } = await this.ask({ room, bytes: piece.byteLength }));
+        ({ room, hashes: hashes[index] } = await thread.ask({ room, bytes: piece.byteLength }));
       }
+      this.rooms.push(room);
     };
     await Promise.all(Array.from({ length: ROOMS }, fillAgain));
     return hashes.flat();
   }
+}
 
-  private async ask(piece: Piece): Promise<HashedPiece> {
-    const thread = (this.thread ??= this.start());
+/** The thread, seen from outside. What was asked of one that ends fails. */
+class ChunkThread {
+  ended = false;
+  private readonly worker: Worker;
+  /** It answers in the order in which it was asked. */
+  private readonly asked: Asked[] = [];
+
+  constructor(program: string) {
+    this.worker = new Worker(program);
+    this.worker.on('message', (piece: HashedPiece) => {
+      this.asked.shift()?.answer(piece);
+      if (this.asked.length === 0) this.worker.unref();
+    });
+    this.worker.on('error', (error) => this.end(error));
+    this.worker.on('exit', (code) => this.end(new Error(`The thread ended with code ${code}`)));
+  }
+
+  async ask(piece: Piece): Promise<HashedPiece> {
     return new Promise((answer, fail) => {
       this.asked.push({ answer, fail });
       // A process may end while its thread has nothing to do, and not before.
-      thread.ref();
-      thread.postMessage(piece, [piece.room]);
+      this.worker.ref();
+      this.worker.postMessage(piece, [piece.room]);
     });
   }
 
-  private start(): Worker {
-    const thread = new Worker(this.program);
-    thread.on('message', (piece: HashedPiece) => {
-      this.asked.shift()?.answer(piece);
-      if (this.asked.length === 0) thread.unref();
-    });
-    const end = (error: Error) => {
-      if (this.thread === thread) delete this.thread;
-      for (const { fail } of this.asked.splice(0)) fail(error);
-    };
-    thread.on('error', end);
-    thread.on('exit', (code) => end(new Error(`The thread ended with code ${code}`)));
-    return thread;
+  private end(error: Error): void {
+    this.ended = true;
+    for (const { fail } of this.asked.splice(0)) fail(error);
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Bytes that the disk takes while the next are copied for it. */
@@ -7,19 +7,19 @@ const PIECE = 1 << 23;
 
 /**
  * Writes a file that is there with all its bytes, or not there at all, whenever the power goes. It grows in
- * `workshop`, a folder of the same file system; what a crash leaves lies there and nowhere else. Its path may be known
- * only when it has been written.
+ * `workshop`, a folder of the same file system; what a crash leaves lies there and nowhere else. A path that has to be
+ * computed is asked for when writing has begun.
  */
 export async function writeAtomically(
-  path: string | Promise<string>,
+  path: string | (() => Promise<string>),
   bytes: Uint8Array,
   workshop: string,
 ): Promise<void> {
   await createFolder(workshop);
   const unfinished = join(workshop, randomUUID());
-  const writing = writeThrough(unfinished, bytes);
+  const writing = writeThrough(await open(unfinished, 'wx'), bytes);
   try {
-    const [target] = await Promise.all([placeAt(path), writing]);
+    const [, target] = await Promise.all([writing, placeAt(path)]);
     // Its bytes are on the disk before it has its name: a name with half of them could never be told from damage.
     await rename(unfinished, target);
     // And its name before the caller goes on: what is written next may name it.
@@ -32,15 +32,14 @@ export async function writeAtomically(
 }
 
 /** The folder of a file, made while the file is written. */
-async function placeAt(path: string | Promise<string>): Promise<string> {
-  const target = await path;
+async function placeAt(path: string | (() => Promise<string>)): Promise<string> {
+  const target = typeof path === 'string' ? path : await path();
   await createFolder(dirname(target));
   return target;
 }
 
 /** `datasync` writes the bytes and the size; a change of the time alone would not be worth a request. */
-async function writeThrough(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx');
+async function writeThrough(file: FileHandle, bytes: Uint8Array): Promise<void> {
   let synced = Promise.resolve();
   try {
     let written = 0;

@@ -38,10 +38,10 @@ export class FileCheckpointStore extends CheckpointStore {
   async put(runId: string, bytes: Uint8Array): Promise<StoredObject> {
     const what = `an object of ${this.folderOf(runId)}`;
     // Its name is computed while the disk works. It is written also where it is there already: it may be damaged.
-    const sha256 = sha256InTurns(bytes);
-    const path = sha256.then((name) => this.pathOf(runId, name));
+    let sha256 = '';
+    const path = async () => this.pathOf(runId, (sha256 = await sha256InTurns(bytes)));
     await this.write(runId, what, path, bytes);
-    return { sha256: await sha256, bytes: bytes.byteLength };
+    return { sha256, bytes: bytes.byteLength };
   }
 
   async get(runId: string, sha256: string): Promise<Uint8Array> {
@@ -109,7 +109,12 @@ export class FileCheckpointStore extends CheckpointStore {
     return join(this.folderOf(runId), checkedRecord(name));
   }
 
-  private async write(runId: string, what: string, path: string | Promise<string>, bytes: Uint8Array): Promise<void> {
+  private async write(
+    runId: string,
+    what: string,
+    path: string | (() => Promise<string>),
+    bytes: Uint8Array,
+  ): Promise<void> {
     const workshop = join(this.folderOf(runId), UNFINISHED);
     await Promise.all([guarded(`write ${what}`, () => writeAtomically(path, bytes, workshop)), this.sweep(workshop)]);
   }
