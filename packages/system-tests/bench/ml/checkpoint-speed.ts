@@ -8,6 +8,7 @@ import {
   P256Signer,
   type SavedCheckpoint,
   StoredTrainingArchive,
+  ThreadedChunkHasher,
   VerifyRun,
 } from '@fake-stripe/training';
 import { timed } from '../kit/clock.js';
@@ -39,7 +40,7 @@ const setup: TrainingSetup = {
 };
 const evaluation = { loss: 0.25, accuracy: 0.9, samples: 359 };
 
-/** A checkpoint as the worker writes it, and its verification, against one SHA-256 of the same bytes. */
+/** A checkpoint with its state, and its verification, against one SHA-256 of the same bytes. */
 export async function* checkpointSpeed(): AsyncGenerator<Section> {
   for (const size of sizes) yield await inWorkplace((place) => ofSize(place, size));
 }
@@ -48,6 +49,7 @@ async function ofSize(directory: string, { megabytes, rounds, promised }: (typeo
   const run = new BenchedRun(directory);
   const state = randomFillSync(Buffer.alloc(Math.round(megabytes * 1e6)));
   const seconds = { sha256: [] as number[], disk: [] as number[], put: [] as number[], save: [] as number[] };
+  const both: number[] = [];
   // The first round warms up.
   for (let round = 0; round <= rounds; round += 1) {
     state.writeUInt32LE(round);
@@ -55,7 +57,7 @@ async function ofSize(directory: string, { megabytes, rounds, promised }: (typeo
     const sha256 = await timed(() => createHash('sha256').update(state).digest());
     const plain = join(directory, 'plain');
     const disk = await timed(() => writeAndSync(plain, state));
-    const put = await timed(() => run.store.put(RUN, state));
+    const put = await timed(() => run.keep(state));
     await rm(plain);
     const save = await timed(() => run.save(put.result, state));
     if (round === 0) continue;
@@ -63,11 +65,13 @@ async function ofSize(directory: string, { megabytes, rounds, promised }: (typeo
     seconds.disk.push(disk.seconds);
     seconds.put.push(put.seconds);
     seconds.save.push(save.seconds);
+    both.push(put.seconds + save.seconds);
   }
   const verified: number[] = [];
   for (let round = 0; round < VERIFICATIONS; round += 1) verified.push(await run.verify());
 
   const [hash, disk, put, save] = [best(seconds.sha256), best(seconds.disk), best(seconds.put), best(seconds.save)];
+  const written = best(both);
   const verify = best(verified) / (rounds + 1);
   const row = (what: string, time: number) => ({
     what,
@@ -81,20 +85,20 @@ async function ofSize(directory: string, { megabytes, rounds, promised }: (typeo
     title: `Checkpoints of ${megabytes} MB on the disk of .local`,
     notes: [
       `Best of ${rounds} checkpoints, fsync as shipped; of ${VERIFICATIONS} verifications of all of them, per checkpoint.`,
-      'A state is hashed twice, as a whole (its name) and in chunks (its tree): both steps together reach at most 0.5.',
+      'A state is hashed twice, as a whole for its name and, in another thread, in chunks for its tree: on one core the',
+      'checkpoint reaches less than 0.5, without any disk. Not in it: what the worker reads and evaluates in between.',
     ],
     rows: [
       row('SHA-256 alone', hash),
       row('write and fsync alone', disk),
-      row('state into the store', put),
+      row('state into the store, chunks hashed', put),
       row('tree, log, signature, manifest', save),
-      row('both', put + save),
+      row('checkpoint: both', written),
       row('verification', verify),
     ],
     ratios: promised
       ? [
-          ratio('state into the store against write and fsync alone', disk / put),
-          ratio('checkpoint of a stored state against SHA-256', hash / save),
+          ratio('checkpoint (state into the store, tree, log, signature, manifest) against SHA-256', hash / written),
           ratio('verification against SHA-256', hash / verify),
         ]
       : [],
@@ -103,7 +107,7 @@ async function ofSize(directory: string, { megabytes, rounds, promised }: (typeo
 
 /** A run that is archived checkpoint by checkpoint. */
 class BenchedRun {
-  readonly store: FileCheckpointStore;
+  private readonly store: FileCheckpointStore;
   private readonly signer = new P256Signer(aKey());
   private readonly archive: StoredTrainingArchive;
   private last?: SavedCheckpoint;
@@ -111,10 +115,14 @@ class BenchedRun {
 
   constructor(directory: string) {
     this.store = new FileCheckpointStore(join(directory, 'checkpoints'));
-    this.archive = new StoredTrainingArchive(this.store, this.signer);
+    this.archive = new StoredTrainingArchive(this.store, this.signer, new ThreadedChunkHasher());
   }
 
-  /** With the bytes at hand, as the worker has them, who has just evaluated them. */
+  async keep(state: Uint8Array): Promise<StoredObject> {
+    return this.archive.keep(RUN, state);
+  }
+
+  /** With the bytes at hand, as the worker has them, which has just evaluated them. */
   async save(state: StoredObject, bytes: Uint8Array): Promise<void> {
     const { last, epoch } = this;
     this.epoch += INTERVAL;

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Bytes that the disk takes while the next are copied for it. */
-const PIECE = 1 << 23;
+/** Bytes that are not worth two requests to the disk. */
+const SMALL = 1 << 20;
 
 /**
  * Writes a file that is there with all its bytes, or not there at all, whenever the power goes. It grows in
@@ -38,14 +38,18 @@ async function placeAt(path: string | (() => Promise<string>)): Promise<string> 
   return target;
 }
 
-/** `datasync` writes the bytes and the size; a change of the time alone would not be worth a request. */
+/**
+ * The disk takes the first half while the second is copied for it. `datasync` writes the bytes and the size; a change of
+ * the time alone would not be worth a request.
+ */
 async function writeThrough(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  const half = Math.max(SMALL, Math.ceil(bytes.byteLength / 2));
   let synced = Promise.resolve();
   try {
     let written = 0;
     do {
-      // A full disk takes a part of a piece.
-      const piece = Math.min(PIECE, bytes.byteLength - written);
+      // A full disk takes a part of it.
+      const piece = Math.min(half, bytes.byteLength - written);
       const [{ bytesWritten }] = await Promise.all([file.write(bytes, written, piece), synced]);
       written += bytesWritten;
       synced = file.datasync();
