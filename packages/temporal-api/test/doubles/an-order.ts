@@ -69,5 +69,6 @@ export function aRow(runId: string, state: Partial<OrderState> = {}, plan = aPla
     start: plan.start,
     correlationId: plan.correlationId,
     state: { ...stateOfPlan(plan, T0), ...state },
+    events: [],
   };
 }
