@@ -23,7 +23,8 @@ const POLL = 50;
 export class RunningSystem {
   private constructor(
     readonly stack: Stack,
-    private readonly directory: string,
+    /** Of its state; what runs beside it finds it there. */
+    readonly directory: string,
   ) {}
 
   static async start(name: string, options: Omit<StackOptions, 'dataDir'> = {}): Promise<RunningSystem> {
