@@ -35,6 +35,18 @@ describe('the books after a load', () => {
     });
   });
 
+  it('are not asked for order by order where the ledger does not answer', async () => {
+    let asked = 0;
+    const many = Array.from({ length: 1_000 }, (_, n): Ended => ({ orderId: `${n}`, total: 100, status: 'completed' }));
+    const ledger = () => {
+      asked += 1;
+      return Promise.reject(new LostAnswer('ECONNREFUSED'));
+    };
+    const { read } = await checkBooks({ audit: () => Promise.resolve(audit), ledger }, many, clock, never);
+    expect(read).toBe(0);
+    expect(asked).toBeLessThanOrEqual(30);
+  });
+
   it('are not known without the audit', async () => {
     const api = {
       audit: () => Promise.reject(new LostAnswer('503 provider_unavailable')),

@@ -42,6 +42,11 @@ describe('the verdict on a load', () => {
     ]);
   });
 
+  it('names a few of many', () => {
+    const wrong = ['1', '2', '3', '4', '5', '6', '7'].map((orderId) => `${orderId}: twice`);
+    expect(problemsOf(2, tallyOf(2), { ...books, wrong })).toEqual([...wrong.slice(0, 5), 'and 2 more like these']);
+  });
+
   it('is bad where charges are wrong or not known, and where nobody has looked', () => {
     expect(problemsOf(2, tallyOf(2), { ...books, wrong: ['a: twice'] })).toEqual(['a: twice']);
     expect(problemsOf(2, tallyOf(2), { ...books, read: 1 })).toEqual(['the charges of 1 orders are not known']);

@@ -22,7 +22,8 @@ function problemsOfBooks({ audit, read, wrong }: Books, ended: number): string[]
   return [
     ...(audit && !audit.ok ? [`the audit is not ok: ${violationsOf(audit.violations)}`] : []),
     ...(read < ended ? [`the charges of ${ended - read} orders are not known`] : []),
-    ...wrong,
+    ...wrong.slice(0, NAMED),
+    ...(wrong.length > NAMED ? [`and ${wrong.length - NAMED} more like these`] : []),
   ];
 }
 
