@@ -7,6 +7,7 @@ import {
   openCheckpointStore,
   P256Signer,
   StoredTrainingArchive,
+  ThreadedChunkHasher,
   type CheckpointStore,
   type Trainer,
 } from '@fake-stripe/training';
@@ -21,7 +22,7 @@ export function openTraining(config: WorkerConfig): TrainingPorts {
     trainer: openTrainer(config),
     datasets: new FileDatasets({ directory: config.trainingDataDir, bundled: BUNDLED_DATA_DIR }),
     store,
-    archive: new StoredTrainingArchive(store, signer),
+    archive: new StoredTrainingArchive(store, signer, new ThreadedChunkHasher()),
   };
 }
 

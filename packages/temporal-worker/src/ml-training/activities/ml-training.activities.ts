@@ -57,7 +57,7 @@ export function createMlTrainingActivities(
 ): MlTrainingActivities {
   const files = new WorkingFiles(store);
   const initialize = new InitializeTraining(trainer, datasets, store, archive);
-  const train = new TrainEpochs(trainer, datasets, store, files, batchBudget, Date.now);
+  const train = new TrainEpochs(trainer, datasets, store, archive, files, batchBudget, Date.now);
   const save = new SaveCheckpoint(trainer, datasets, store, archive, files);
   return {
     // Only this worker can see what it lacks, and waiting will not bring it.

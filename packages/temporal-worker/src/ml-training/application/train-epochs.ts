@@ -2,6 +2,7 @@ import {
   canonicalJson,
   KEPT_POINTS,
   type EpochPoint,
+  type StoredObject,
   type TrainEpochsOrder,
   type TrainedEpochs,
   type TrainerDescription,
@@ -14,6 +15,7 @@ import {
   type EpochRequest,
   type EpochResult,
   type Trainer,
+  type TrainingArchive,
 } from '@fake-stripe/training';
 import type { WorkingFiles } from './working-files.js';
 
@@ -40,6 +42,7 @@ export class TrainEpochs {
     private readonly trainer: Trainer,
     private readonly datasets: Datasets,
     private readonly store: CheckpointStore,
+    private readonly archive: Pick<TrainingArchive, 'keep'>,
     private readonly files: WorkingFiles,
     /** Milliseconds; one epoch is always trained to its end. */
     private readonly budget: number,
@@ -68,7 +71,7 @@ export class TrainEpochs {
     const last = points.at(-1) as EpochPoint;
     const losses = points.flatMap(({ loss }) => (loss === null ? [] : [loss]));
     const kept = {
-      state: await this.store.put(run.runId, state),
+      state: await this.keep(run.runId, state, last.epoch === order.to),
       points: await this.files.keepPoints(run.runId, [...before, ...points]),
     };
     await this.files.discard(run.runId, order.discard, [order.state, order.points, kept.state, kept.points]);
@@ -96,6 +99,10 @@ export class TrainEpochs {
       if (signal.aborted && mayEnd) return undefined;
       throw error;
     }
+  }
+
+  private keep(runId: string, state: Uint8Array, isLast: boolean): Promise<StoredObject> {
+    return isLast ? this.archive.keep(runId, state) : this.store.put(runId, state);
   }
 
   /** Another engine, version, device or number of threads could give other weights without anybody knowing. */
