@@ -1,6 +1,9 @@
 import { Context } from '@temporalio/activity';
 
-/** Often enough for a heartbeat timeout of 2 s; the SDK throttles what it sends. */
+/**
+ * Often enough for a heartbeat timeout of 2 s; the SDK throttles what it sends. Work that is done before needs none, and
+ * is done sooner: a heartbeat is a call to Temporal that the activity's completion waits for.
+ */
 const HEARTBEAT_INTERVAL = 500;
 
 /**
@@ -10,7 +13,6 @@ const HEARTBEAT_INTERVAL = 500;
 export async function heartbeating<T>(work: () => Promise<T>, details: () => unknown = () => undefined): Promise<T> {
   const context = Context.current();
   if (context.info.isLocal) return work();
-  context.heartbeat(details());
   const timer = setInterval(() => context.heartbeat(details()), HEARTBEAT_INTERVAL);
   try {
     return await work();

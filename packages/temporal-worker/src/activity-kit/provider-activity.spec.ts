@@ -145,7 +145,7 @@ describe('heartbeats of a provider activity', () => {
     return beats;
   };
 
-  it('go out at once and in the background, with the details as they are then, and end with the work', async () => {
+  it('go out in the background every half second, with the details as they are then, and end with the work', async () => {
     jest.useFakeTimers();
     try {
       const activity = quietActivity();
@@ -161,6 +161,8 @@ describe('heartbeats of a provider activity', () => {
           () => ({ progress }),
         ),
       );
+      expect(beats).toEqual([]);
+      await jest.advanceTimersByTimeAsync(500);
       progress = 50;
       await jest.advanceTimersByTimeAsync(1_000);
       finish();
@@ -172,10 +174,27 @@ describe('heartbeats of a provider activity', () => {
     }
   });
 
-  it('are not for a local activity', async () => {
-    const activity = quietActivity({ isLocal: true });
+  it('do not go out for work that is done at once', async () => {
+    const activity = quietActivity();
     const beats = beatsOf(activity);
     await activity.run(() => providerActivity(call, limits, () => Promise.resolve('done')));
     expect(beats).toEqual([]);
+  });
+
+  it('are not for a local activity', async () => {
+    jest.useFakeTimers();
+    try {
+      const activity = quietActivity({ isLocal: true });
+      const beats = beatsOf(activity);
+      let finish: () => void = () => undefined;
+      const work = new Promise<void>((resolve) => (finish = resolve));
+      const done = activity.run(() => providerActivity(call, limits, () => work));
+      await jest.advanceTimersByTimeAsync(2_000);
+      finish();
+      await done;
+      expect(beats).toEqual([]);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });
