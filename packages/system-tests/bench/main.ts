@@ -32,6 +32,7 @@ export async function main(args: string[]): Promise<number> {
     console.error(`With a short form: ${withShortForm.join(', ')}`);
     return USAGE;
   }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
   const { name, parts, json, short } = request;
   const machine = { node: process.version, cores: availableParallelism(), loadBefore: load() };
   const say = json ? () => undefined : console.log;

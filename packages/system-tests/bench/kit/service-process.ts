@@ -17,6 +17,12 @@ const READY_MS = 120_000;
 const GRACE_MS = 20_000;
 const SHOWN = 2_000;
 
+/** Nobody else would end them when the benchmark is broken off. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** A built service as a process of its own. */
 export class ServiceProcess {
   private constructor(
@@ -29,7 +35,9 @@ export class ServiceProcess {
     const log = openSync(logFile, 'a');
     const child = spawn(process.execPath, ['--enable-source-maps', ...program], { env, stdio: ['ignore', log, log] });
     closeSync(log);
+    running.add(child);
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    void ended.then(() => running.delete(child));
     const service = new ServiceProcess(child, ended);
     const url = `http://127.0.0.1:${port}/health/ready`;
     for (const until = Date.now() + READY_MS; !(await isReady(url)); await delay(POLL_MS)) {

@@ -36,7 +36,7 @@ const scales = {
 export async function* ordersSideBySide({ short }: BenchOptions): AsyncGenerator<Section> {
   const directory = openWorkplace();
   try {
-    const stage = await Stage.start({ directory });
+    const stage = await Stage.start(directory);
     try {
       yield* compared(stage, short ? scales.short : scales.full, short);
     } finally {

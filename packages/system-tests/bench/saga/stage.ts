@@ -1,13 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { freePorts, startStack, type Stack } from '@fake-stripe/local-runtime';
 import { Client, Connection } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time.js';
 import { cpuSeconds } from '../kit/cpu-time.js';
 import { OpenResources } from '../kit/open-resources.js';
 import { ServiceProcess } from '../kit/service-process.js';
 import { writeBareBundle } from './bare-bundle.js';
+import { addNamespace, namespaceOf } from './namespaces.js';
 import { type Recording, record } from './recording.js';
 import { Side, type SideName } from './side.js';
 import { activitiesByQueue, type WorkerPlan } from './worker-plan.js';
@@ -17,17 +16,11 @@ const serviceMain = (service: string) => join(packages, service, 'dist/main.js')
 const REAL_BUNDLE = join(packages, 'temporal-worker/dist/workflow-bundle.js');
 const WORKER_MAIN = join(import.meta.dirname, 'worker-main.js');
 
-export interface StageOptions {
-  /** Where all state lies. */
-  readonly directory: string;
-  /** Worker processes of the real system at the start. */
-  readonly workers?: number;
-}
-
 /** The real system as built services, all with production settings, and the Temporal server that everybody uses. */
 export class Stage {
   readonly open = new OpenResources();
   private readonly env: NodeJS.ProcessEnv;
+  private workers = 0;
   private readonly services: [string, ServiceProcess][] = [];
 
   private constructor(
@@ -46,7 +39,8 @@ export class Stage {
     };
   }
 
-  static async start({ directory, workers = 1 }: StageOptions): Promise<Stage> {
+  /** With one worker process. @param directory where all state lies */
+  static async start(directory: string): Promise<Stage> {
     const opened = new OpenResources();
     try {
       // PostgreSQL and Temporal as `npm start` starts them, with fsync and its dynamic configuration.
@@ -57,7 +51,7 @@ export class Stage {
       const [chaosPort = 0, apiPort = 0] = await freePorts(2);
       const stage = new Stage(directory, stack, connection, urlOf(apiPort), urlOf(chaosPort));
       stage.open.add(opened, (it) => it.close());
-      return await stage.furnished(chaosPort, apiPort, workers).catch(async (error: unknown) => {
+      return await stage.furnished(chaosPort, apiPort).catch(async (error: unknown) => {
         await stage.close();
         throw error;
       });
@@ -71,7 +65,7 @@ export class Stage {
     return this.open.close();
   }
 
-  /** The workflow's client of a side. */
+  /** Of the namespace of a side. */
   client(side: SideName): Client {
     return new Client({ connection: this.connection, namespace: namespaceOf(side) });
   }
@@ -79,7 +73,8 @@ export class Stage {
   /** One more worker process of the real system. */
   async addWorker(): Promise<ServiceProcess> {
     const [port = 0] = await freePorts(1);
-    const name = `temporal-worker-${port}`;
+    this.workers += 1;
+    const name = `temporal-worker-${this.workers}`;
     return this.service(name, [serviceMain('temporal-worker')], port, { WORKER_PORT: String(port) });
   }
 
@@ -102,7 +97,7 @@ export class Stage {
     };
     const path = join(this.directory, `worker-${kind}.json`);
     writeFileSync(path, JSON.stringify(plan));
-    await this.addNamespace(namespace);
+    await addNamespace(this.connection, namespace);
     await this.service(`worker-${kind}`, [WORKER_MAIN, path], port, {});
     return new Side(kind, this.client(kind), recording);
   }
@@ -118,11 +113,11 @@ export class Stage {
     };
   }
 
-  private async furnished(chaosPort: number, apiPort: number, workers: number): Promise<this> {
+  private async furnished(chaosPort: number, apiPort: number): Promise<this> {
     mkdirSync(this.logs, { recursive: true });
-    await this.addNamespace(namespaceOf('system'));
+    await addNamespace(this.connection, namespaceOf('system'));
     await this.service('chaos', [serviceMain('fake-stripe-chaos')], chaosPort, { CHAOS_PORT: String(chaosPort) });
-    await Promise.all(Array.from({ length: workers }, () => this.addWorker()));
+    await this.addWorker();
     await this.service('api', [serviceMain('temporal-api')], apiPort, { API_PORT: String(apiPort) });
     return this;
   }
@@ -137,22 +132,6 @@ export class Stage {
   private get logs(): string {
     return join(this.directory, 'logs');
   }
-
-  private async addNamespace(namespace: string): Promise<void> {
-    const workflowExecutionRetentionPeriod = msToTs('1 day');
-    await this.connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod });
-    // The server's own caches learn of it a little later.
-    for (const until = Date.now() + 30_000; Date.now() < until; await delay(100)) {
-      const known = this.connection.workflowService.listOpenWorkflowExecutions({ namespace });
-      if (await known.then(() => true).catch(() => false)) return;
-    }
-    throw new Error(`The namespace ${namespace} does not come into being`);
-  }
-}
-
-/** As long as each other: they are in every history. */
-function namespaceOf(side: SideName): string {
-  return `bench-${side}`.padEnd('bench-system'.length, '-');
 }
 
 function urlOf(port: number): string {

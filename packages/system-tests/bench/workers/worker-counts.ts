@@ -27,7 +27,7 @@ interface Measured {
 export async function* workerCounts(options: BenchOptions): AsyncGenerator<Section> {
   const scale = options.short ? short : full;
   yield await inWorkplace(async (directory) => {
-    const stage = await Stage.start({ directory });
+    const stage = await Stage.start(directory);
     try {
       const side = stage.system(await stage.recording());
       const measured: Measured[] = [];
