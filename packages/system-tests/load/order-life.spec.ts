@@ -71,6 +71,11 @@ describe('an order of a load test', () => {
     expect(pauses).toEqual([250, 500, 1_000]);
   });
 
+  it('is asked for ever more seldom while nobody answers, and then every 15 s', async () => {
+    const { pauses } = await lived({ start: [lost], isKnown: Array.from({ length: 8 }, () => lost) });
+    expect(pauses).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);
+  });
+
   it('is looked for again where its repeat meets the first start', async () => {
     const exists = new RefusedRequest(409, 'order_exists', 'started elsewhere just now');
     const { asked, tally } = await lived({ start: [lost, exists], isKnown: [false, true] });

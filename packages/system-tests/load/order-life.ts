@@ -4,9 +4,9 @@ import type { PlannedOrder } from './planned-order.js';
 import type { Standing, SystemApi } from './system-api.js';
 import type { Tally } from './tally.js';
 
-/** The first pause before an answer that was lost is asked for again; it doubles. */
+/** The first pause before an answer that was lost is asked for again; it doubles, or a busy system would get busier. */
 const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 15_000;
 /** An order is asked about no more often, however soon the server answers that it has not ended. */
 const BETWEEN_QUESTIONS_MS = 1_000;
 
