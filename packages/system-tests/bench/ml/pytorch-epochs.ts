@@ -37,10 +37,13 @@ export class PyTorchEpochs {
     return done ? undefined : new PyTorchEpochs(value, child, lines);
   }
 
-  /** Seconds, as Python's clock has them. */
+  /** Seconds, as Python's clock has them. @throws Error when Python has ended */
   async epoch(): Promise<number> {
     this.child.stdin.write('\n');
-    return Number((await this.lines.next()).value);
+    const { value, done } = await this.lines.next();
+    if (done)
+      throw new Error(`PyTorch has ended: ${this.child.exitCode ?? this.child.signalCode ?? 'nobody knows why'}`);
+    return Number(value);
   }
 
   stop(): void {
