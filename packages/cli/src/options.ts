@@ -25,6 +25,14 @@ export function idArgument(name: string, description?: string): Argument {
   });
 }
 
+/** As many as there are, or none. */
+export function idsArgument(name: string, description?: string): Argument {
+  return new Argument(`[${name}...]`, description).argParser((text: string, before: readonly string[] | undefined) => {
+    if (!/^\.{0,2}$/.test(text)) return [...(before ?? []), text];
+    throw new InvalidArgumentError('It is no id.');
+  });
+}
+
 export const jsonOption = () => new Option('--json', 'print one JSON value');
 
 export const byOption = () => new Option('--by <name>', 'who decides (default: who is logged in)');

@@ -1,9 +1,10 @@
-import type { Client } from '@temporalio/client';
+import type { Client, Connection } from '@temporalio/client';
 import type { TemporalTarget } from '@fake-stripe/temporal-config';
 import type { Context } from '../context.js';
 import { ExitCode } from '../exit-code.js';
 import { Failure } from '../failure.js';
 import { printable } from '../terminal/printable.js';
+import { isRefused } from './is-refused.js';
 
 /** Within which the server has to be found; what is imported before takes its time too. */
 const REACH_MS = 1_500;
@@ -17,6 +18,7 @@ const INVALID_ARGUMENT = 3;
 
 export interface Temporal {
   readonly client: Client;
+  readonly connection: Connection;
   /** For people. */
   readonly address: string;
 }
@@ -42,15 +44,16 @@ export async function targetOf(env: Context['env']): Promise<TemporalTarget & { 
 /** Does something with a connection of its own. @throws Failure where Temporal does not answer, or refuses */
 export async function withTemporal<T>(env: Context['env'], work: (temporal: Temporal) => Promise<T>): Promise<T> {
   const { connection: options, namespace, address } = await targetOf(env);
-  const { Client, Connection } = await import('@temporalio/client');
+  if (await isRefused(address)) throw unanswered(new Error('ECONNREFUSED'), address);
+  const { Client: TemporalClient, Connection: TemporalConnection } = await import('@temporalio/client');
   const where = { address, namespace };
   // Without the SDK's own retries, which go on past the closing of the channel.
-  const connecting = Connection.connect({ ...options, connectTimeout: REACH_MS, interceptors: [] });
+  const connecting = TemporalConnection.connect({ ...options, connectTimeout: REACH_MS, interceptors: [] });
   const connection = await connecting.catch((error: Error) => {
     throw unanswered(error, address);
   });
   try {
-    return await work({ client: new Client({ connection, namespace }), address });
+    return await work({ client: new TemporalClient({ connection, namespace }), connection, address });
   } catch (error) {
     throw failureOf(error, where);
   } finally {

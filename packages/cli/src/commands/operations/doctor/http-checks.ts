@@ -1,0 +1,91 @@
+import type { Context } from '../../../context.js';
+import { missing, well, type Check } from './check.js';
+import { isTaken } from './ports.js';
+
+const ANSWER_MS = 2_000;
+
+/** A server of this system and how it comes to be. */
+export interface Server {
+  readonly name: string;
+  readonly url: string;
+  /** The variable that moves it. */
+  readonly variable: string;
+  readonly mend: string;
+}
+
+export interface Health {
+  readonly status: string;
+  readonly details: Readonly<Record<string, { readonly status: string; readonly message?: string }>>;
+}
+
+export interface Examined {
+  readonly check: Check;
+  readonly health?: Health;
+}
+
+/** Asks a service how it is. */
+export async function examine(fetch: Context['fetch'], server: Server): Promise<Examined> {
+  const { name, url, mend, variable } = server;
+  const answer = await get(fetch, `${url}/health/ready`);
+  if (answer === undefined) return { check: await absent(server) };
+  const health = healthIn(answer.text);
+  if (!health) {
+    return {
+      check: missing(
+        name,
+        `something else answers at ${url}`,
+        `${variable} puts it elsewhere; or end what listens there`,
+      ),
+    };
+  }
+  const lacking = Object.entries(health.details).filter(([, { status }]) => status !== 'up');
+  const lacks = lacking.map(([part, { message }]) => (message ? `${part} (${message})` : part)).join(', ');
+  if (answer.ok) return { health, check: well(name, lacks === '' ? url : `${url}, impaired: ${lacks}`) };
+  return {
+    health,
+    check: missing(name, `${url} is not ready: ${lacks || health.status}`, `mend what it lacks, or ${mend}`),
+  };
+}
+
+export async function examinePage(fetch: Context['fetch'], server: Server): Promise<Check> {
+  const { name, url, variable } = server;
+  const answer = await get(fetch, url);
+  if (answer === undefined) return absent(server);
+  if (answer.ok && /temporal/i.test(answer.text)) return well(name, url);
+  return missing(name, `something else answers at ${url}`, `${variable} puts it elsewhere; or end what listens there`);
+}
+
+async function absent({ name, url, variable, mend }: Server): Promise<Check> {
+  const { hostname, port } = new URL(url);
+  if (await isTaken(hostname, Number(port || 80))) {
+    return missing(
+      name,
+      `something that does not answer listens at ${url}`,
+      `${variable} puts it elsewhere; or end what listens there`,
+    );
+  }
+  return missing(name, `nothing listens at ${url}`, mend);
+}
+
+async function get(
+  fetch: Context['fetch'],
+  url: string,
+): Promise<{ readonly ok: boolean; readonly text: string } | undefined> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) });
+    return { ok: response.ok, text: await response.text() };
+  } catch {
+    return undefined;
+  }
+}
+
+function healthIn(text: string): Health | undefined {
+  try {
+    const { status, details } = JSON.parse(text) as Partial<Health>;
+    return typeof status === 'string' && typeof details === 'object' && details !== null
+      ? { status, details }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

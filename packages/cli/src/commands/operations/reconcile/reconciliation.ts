@@ -1,0 +1,144 @@
+import { isEnded, paymentWorkflowId } from '@fake-stripe/contracts';
+import { ApiProblem } from '../../../api/api-client.js';
+import type { OrderApi, RecordedOrder, StandingOrder } from '../../../api/order-api.js';
+import { ENDED_PAGE, type EndedOrder, type SimulatorApi, type Violation } from '../../../api/simulator-api.js';
+import type { Clock } from '../../../context.js';
+import { ExitCode } from '../../../exit-code.js';
+import { Failure } from '../../../failure.js';
+import { differencesOf, endedIn, nothingLeft, unknownOrder, type Difference } from './differences.js';
+import { inParallel } from './in-parallel.js';
+
+export interface Reconciled {
+  readonly ok: boolean;
+  readonly compared: number;
+  /** Of these the workflow could not be asked now: no worker answers. */
+  readonly unasked: number;
+  readonly differences: readonly Difference[];
+}
+
+/** Orders in one answer of the API. */
+const LIST_PAGE = 200;
+const AT_ONCE = 8;
+/** An order that moves is told apart by its sides at different moments: what differs is looked at again. */
+const AGAIN_AFTER_MS = 1_000;
+/** Payments of their own bear order ids and are no order's. */
+const APART = paymentWorkflowId('');
+
+/** Holds orders, their workflows and the ledger against each other. */
+export class Reconciliation {
+  constructor(
+    private readonly orders: OrderApi,
+    private readonly simulator: SimulatorApi,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Of all orders, or of these. @throws Failure for one of these that neither side knows */
+  async execute(only: readonly string[]): Promise<Reconciled> {
+    const first = await this.look(only.length > 0 ? new Set(only) : undefined);
+    const differences = first.differences.length > 0 ? await this.stillThere(first.differences) : [];
+    return { ...first, ok: differences.length === 0, differences };
+  }
+
+  private async stillThere(found: readonly Difference[]): Promise<Difference[]> {
+    await this.clock.sleep(AGAIN_AFTER_MS);
+    const second = await this.look(new Set(found.map(({ orderId }) => orderId)));
+    const seen = new Set(second.differences.map((difference) => JSON.stringify(difference)));
+    return found.filter((difference) => seen.has(JSON.stringify(difference)));
+  }
+
+  private async look(only: ReadonlySet<string> | undefined): Promise<Omit<Reconciled, 'ok'>> {
+    const known = new Set<string>();
+    const differences: Difference[] = [];
+    let unasked = 0;
+    for await (const rows of this.batches(only)) {
+      for (const { orderId } of rows) known.add(orderId);
+      const compared = await this.compare(rows);
+      differences.push(...compared.differences);
+      unasked += compared.unasked;
+    }
+    const strangers = only ? [...only].filter((id) => !known.has(id)) : await this.strangers(known);
+    if (only) await this.refuseUnheardOf(strangers);
+    differences.push(...(await this.unknown(strangers)));
+    return { compared: known.size, unasked, differences };
+  }
+
+  private async compare(rows: readonly RecordedOrder[]) {
+    const violations = await this.violations(endedIn(rows));
+    let unasked = 0;
+    const found = await inParallel(rows, AT_ONCE, async (row) => {
+      const standing = await this.orders.status(row.orderId);
+      if (standing.source === 'database' && !isEnded(standing.status)) unasked += 1;
+      const lines = await this.simulator.ledger(row.orderId);
+      return differencesOf({ row, standing, lines, violations: violations.get(row.orderId) ?? [] });
+    });
+    return { unasked, differences: found.flat() };
+  }
+
+  /** In batches for which the simulator is asked once. */
+  private async *batches(only: ReadonlySet<string> | undefined): AsyncGenerator<readonly RecordedOrder[]> {
+    let batch: RecordedOrder[] = [];
+    let cursor: string | undefined;
+    let missing = only?.size ?? Infinity;
+    do {
+      const page = await this.orders.list({ limit: LIST_PAGE, ...(cursor === undefined ? {} : { cursor }) });
+      const wanted = page.orders.filter(({ orderId }) => only?.has(orderId) ?? true);
+      batch.push(...wanted);
+      missing -= wanted.length;
+      cursor = page.next;
+      if (batch.length <= ENDED_PAGE - LIST_PAGE) continue;
+      yield batch;
+      batch = [];
+    } while (cursor !== undefined && missing > 0);
+    if (batch.length > 0) yield batch;
+  }
+
+  private async violations(orders: readonly EndedOrder[]): Promise<ReadonlyMap<string, Violation[]>> {
+    const { violations } = await this.simulator.invariantsOf(orders, APART);
+    const byOrder = new Map<string, Violation[]>();
+    for (const violation of violations) {
+      const { orderId } = violation;
+      if (orderId !== undefined) byOrder.set(orderId, [...(byOrder.get(orderId) ?? []), violation]);
+    }
+    return byOrder;
+  }
+
+  /** Of what the ledger knows, those that no order is. */
+  private async strangers(known: ReadonlySet<string>): Promise<string[]> {
+    const found: string[] = [];
+    for await (const page of this.simulator.orders()) found.push(...page.filter((orderId) => !known.has(orderId)));
+    return found;
+  }
+
+  private async unknown(strangers: readonly string[]): Promise<Difference[]> {
+    const differences: Difference[] = [];
+    for (let at = 0; at < strangers.length; at += ENDED_PAGE) {
+      const page = strangers.slice(at, at + ENDED_PAGE);
+      const violations = await this.violations(page.map(nothingLeft));
+      const left = page.filter((orderId) => violations.has(orderId));
+      const found = await inParallel(left, AT_ONCE, async (orderId) =>
+        unknownOrder(orderId, await this.simulator.ledger(orderId), violations.get(orderId) ?? []),
+      );
+      differences.push(...found.flat());
+    }
+    return differences;
+  }
+
+  /** Named, without a row, and without a line: a slip of the pen. One that no worker has begun has a run at least. */
+  private async refuseUnheardOf(orderIds: readonly string[]): Promise<void> {
+    for (const orderId of orderIds) {
+      if ((await this.simulator.ledger(orderId)).length > 0) continue;
+      if ((await this.standing(orderId)) !== undefined) continue;
+      const message = `Neither the orders nor the ledger know an order ${JSON.stringify(orderId)}`;
+      throw new Failure(ExitCode.unknown, message);
+    }
+  }
+
+  private async standing(orderId: string): Promise<StandingOrder | undefined> {
+    try {
+      return await this.orders.status(orderId);
+    } catch (error) {
+      if (error instanceof ApiProblem && error.exitCode === ExitCode.unknown) return undefined;
+      throw error;
+    }
+  }
+}
