@@ -22,7 +22,7 @@ describe('HttpClient', () => {
     );
 
   afterAll(async () => {
-    client.onModuleDestroy();
+    client.onApplicationShutdown();
     for (const server of servers) {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -129,7 +129,7 @@ describe('HttpClient', () => {
     expect(quick.unreachable).toEqual([]);
     for (const line of said) expect(line).toHaveBeenCalledTimes(1);
     jest.restoreAllMocks();
-    quick.onModuleDestroy();
+    quick.onApplicationShutdown();
   });
 
   it('never gives up on somebody who is there, however badly they answer', async () => {
@@ -147,7 +147,7 @@ describe('HttpClient', () => {
     }
     expect(calls).toBe(12);
     expect(quick.unreachable).toEqual([]);
-    quick.onModuleDestroy();
+    quick.onApplicationShutdown();
   });
 
   it('stops when its caller does', async () => {

@@ -33,7 +33,7 @@ describe('a provider that cannot be reached', () => {
   });
   afterEach(async () => {
     jest.restoreAllMocks();
-    http.onModuleDestroy();
+    http.onApplicationShutdown();
     await server.stop();
   });
 

@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
 import { HttpService } from '@nestjs/axios';
-import type { OnModuleDestroy } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { firstValueFrom } from 'rxjs';
 import type { CircuitOptions } from './circuit.js';
@@ -47,7 +47,7 @@ export function httpInstance(interceptors: readonly HttpInterceptor[] = []): Axi
 }
 
 /** The one way out of a service over HTTP. */
-export class HttpClient implements OnModuleDestroy {
+export class HttpClient implements OnApplicationShutdown {
   private readonly circuits: Circuits;
 
   constructor(
@@ -99,8 +99,8 @@ export class HttpClient implements OnModuleDestroy {
     );
   }
 
-  /** Kept-alive connections would hold the process. */
-  onModuleDestroy(): void {
+  /** Kept-alive connections would hold the process; earlier in the shutdown calls of activities are still under way. */
+  onApplicationShutdown(): void {
     const { httpAgent, httpsAgent } = this.http.axiosRef.defaults as { httpAgent?: Agent; httpsAgent?: SecureAgent };
     httpAgent?.destroy();
     httpsAgent?.destroy();

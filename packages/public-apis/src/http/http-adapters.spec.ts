@@ -21,7 +21,7 @@ describe('the adapters to public APIs', () => {
       await new Promise((resolve) => server.close(resolve));
     }
   });
-  afterAll(() => http.onModuleDestroy());
+  afterAll(() => http.onApplicationShutdown());
 
   async function serve(listener: RequestListener): Promise<string> {
     const server = createServer((request, response) => {
@@ -169,7 +169,7 @@ describe('the adapters to public APIs', () => {
     expect((await unavailable(nobody.random(call))).retryInMs).toBeUndefined();
     expect((await unavailable(nobody.random(call))).retryInMs).toBeGreaterThan(0);
     expect(await unavailable(nobody.random(call))).toMatchObject({ code: 'unreachable', retryable: true });
-    quick.onModuleDestroy();
+    quick.onApplicationShutdown();
   });
 
   it('know silence, nobody, and a caller who has gone', async () => {

@@ -96,7 +96,7 @@ export class Shop {
       await stopWorkers();
       await api.close();
       await simulator.close();
-      http.onModuleDestroy();
+      http.onApplicationShutdown();
       await env.teardown();
     });
   }

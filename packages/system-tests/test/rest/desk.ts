@@ -92,7 +92,7 @@ export class Desk {
     const hire = () => startWorkers(env, store, http, simulatorUrl, {});
     const closeRest = async () => {
       for (const app of [...Object.values(apis), simulator]) await app.close();
-      http.onModuleDestroy();
+      http.onApplicationShutdown();
       await env.teardown();
     };
     const contract = new RestContract(document);

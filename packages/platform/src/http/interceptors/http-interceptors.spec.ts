@@ -20,7 +20,7 @@ describe('interceptors of the HTTP client', () => {
     pauses = [];
   });
   afterEach(async () => {
-    for (const client of clients.splice(0)) client.onModuleDestroy();
+    for (const client of clients.splice(0)) client.onApplicationShutdown();
     for (const server of servers.splice(0)) {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

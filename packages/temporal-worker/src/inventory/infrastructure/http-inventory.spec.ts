@@ -14,7 +14,7 @@ describe('inventory over HTTP', () => {
   });
 
   afterEach(() => server.stop());
-  afterAll(() => http.onModuleDestroy());
+  afterAll(() => http.onApplicationShutdown());
 
   const reserve = () => inventory.reserve(aCall(), [{ sku: 'ITEM-001', quantity: 2 }]);
 

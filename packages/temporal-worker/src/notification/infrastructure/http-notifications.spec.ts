@@ -14,7 +14,7 @@ describe('notifications over HTTP', () => {
   });
 
   afterEach(() => server.stop());
-  afterAll(() => http.onModuleDestroy());
+  afterAll(() => http.onApplicationShutdown());
 
   const message = {
     to: 'ann@example.com',

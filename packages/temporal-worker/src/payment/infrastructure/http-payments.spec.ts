@@ -14,7 +14,7 @@ describe('payments over HTTP', () => {
   });
 
   afterEach(() => server.stop());
-  afterAll(() => http.onModuleDestroy());
+  afterAll(() => http.onApplicationShutdown());
 
   const authorize = () => payments.authorize(aCall(), { customerId: 'cust-1', amount: 135_997, currency: 'usd' });
   const capture = () => payments.capture(aCall(), { authorizationId: 'auth-1', amount: 5_998 });

@@ -17,7 +17,7 @@ describe('call to a provider', () => {
   });
 
   afterEach(() => server.stop());
-  afterAll(() => http.onModuleDestroy());
+  afterAll(() => http.onApplicationShutdown());
 
   const post = (call = aCall()) => provider.post(call, '/payment/authorize', { orderId: call.orderId });
 
@@ -91,7 +91,7 @@ describe('call to a provider', () => {
     ]);
     expect(warned).toHaveBeenCalledTimes(1);
     warned.mockRestore();
-    impatient.onModuleDestroy();
+    impatient.onApplicationShutdown();
   });
 
   it.each([

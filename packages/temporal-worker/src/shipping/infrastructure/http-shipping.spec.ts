@@ -26,7 +26,7 @@ describe('shipping over HTTP', () => {
   });
 
   afterEach(() => server.stop());
-  afterAll(() => http.onModuleDestroy());
+  afterAll(() => http.onApplicationShutdown());
 
   describe('requestLabel', () => {
     const request = () => shipping.requestLabel(aCall(), { address, service: 'standard' });
