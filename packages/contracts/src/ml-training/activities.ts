@@ -68,12 +68,19 @@ export interface TrainedEpochs {
 export interface SaveCheckpointOrder {
   readonly run: TrainingRunName;
   readonly epoch: number;
+  /** ISO 8601; the workflow's clock, so that the same order is the same checkpoint. */
   readonly at: string;
+  /** In the store already. */
   readonly state: StoredObject;
+  /** What the epochs since the predecessor gave, as JSON. */
   readonly points?: StoredObject;
+  /** In force at this epoch. */
   readonly setup: TrainingSetup;
+  /** Taken since the predecessor. */
   readonly decisions: readonly Decision[];
+  /** From which its epochs were computed; absent for the first of a run without parent. */
   readonly predecessor?: Pick<Checkpoint, 'checkpointId' | 'epoch' | 'merkleRoot' | 'state'>;
+  /** Of the log, as the workflow knows it. */
   readonly head: LogHead;
   /** Working files that nobody will read again. */
   readonly discard: readonly string[];
@@ -92,6 +99,7 @@ export interface RollBackTrainingOrder {
   readonly at: string;
   readonly reason: Rollback['reason'];
   readonly detail: string;
+  /** Decisions about epochs that are computed anew, and that are not taken again. */
   readonly abandoned: readonly Decision[];
   readonly head: LogHead;
 }
@@ -109,7 +117,9 @@ export interface ConcludeTrainingOrder {
   readonly status: MlTrainingEnd;
   readonly epoch: number;
   readonly checkpointId: string;
+  /** Of a run that trained to its end, or was told to stop. */
   readonly evaluation?: Evaluation;
+  /** Taken since the last checkpoint, in whose tree they are not. */
   readonly decisions: readonly Decision[];
   readonly head: LogHead;
   readonly discard: readonly string[];

@@ -1,86 +1,40 @@
 import type {
-  Checkpoint,
-  Decision,
+  ConcludeTrainingOrder,
   EpochPoint,
   Evaluation,
-  LogHead,
-  MlTrainingEnd,
-  Rollback,
+  RollBackTrainingOrder,
+  RolledBackTraining,
+  SaveCheckpointOrder,
+  SavedCheckpoint,
   StoredObject,
-  TrainingParent,
-  TrainingSetup,
+  TrainingRunName,
 } from '@fake-stripe/contracts';
 
+export type { SavedCheckpoint };
+
 /** Names a run in its archive. */
-export interface ArchivedRun {
-  readonly runId: string;
-  readonly modelId: string;
-  readonly parent?: TrainingParent;
-}
+export type ArchivedRun = TrainingRunName;
 
 /** A checkpoint that another was computed from. */
-export type Predecessor = Pick<Checkpoint, 'checkpointId' | 'epoch' | 'merkleRoot' | 'state'>;
+export type Predecessor = NonNullable<SaveCheckpointOrder['predecessor']>;
 
-export interface CheckpointRequest {
-  readonly run: ArchivedRun;
-  readonly epoch: number;
-  /** ISO 8601; the workflow's clock, so that the same request is the same checkpoint. */
-  readonly at: string;
-  /** In the store already. */
-  readonly state: StoredObject;
-  /** In force at this epoch. */
-  readonly setup: TrainingSetup;
+/** The order to save one, with what was read and measured for it. */
+export interface CheckpointRequest extends Omit<SaveCheckpointOrder, 'points' | 'discard'> {
   /** What the epochs since the predecessor gave. */
   readonly points: readonly EpochPoint[];
-  /** Taken since the predecessor. */
-  readonly decisions: readonly Decision[];
   readonly evaluation: Evaluation;
-  /** From which its epochs were computed; absent for the first of a run without parent. */
-  readonly predecessor?: Predecessor;
-  /** Of the log, as the workflow knows it. */
-  readonly head: LogHead;
 }
 
-export interface Appended {
-  readonly head: LogHead;
-}
+export type RollbackRequest = RollBackTrainingOrder;
 
-export interface SavedCheckpoint extends Appended {
-  readonly checkpoint: Checkpoint;
-}
+export type Conclusion = Omit<ConcludeTrainingOrder, 'discard'>;
 
-export interface RollbackRequest {
-  readonly run: ArchivedRun;
-  readonly at: string;
-  readonly reason: Rollback['reason'];
-  readonly detail: string;
-  /** Decisions about epochs that are computed anew, and that are not taken again. */
-  readonly abandoned: readonly Decision[];
-  readonly head: LogHead;
-}
+export type Appended = Pick<SavedCheckpoint, 'head'>;
 
 /** What a run goes on from. `setup`, `epoch` and `state` are those of the checkpoint. */
-export interface RestoredCheckpoint {
-  readonly checkpoint: Checkpoint;
-  readonly setup: TrainingSetup;
-}
+export type RestoredCheckpoint = Pick<RolledBackTraining, 'checkpoint' | 'setup'>;
 
-export interface RolledBack extends Appended, RestoredCheckpoint {
-  readonly rollback: Rollback;
-}
-
-export interface Conclusion {
-  readonly run: ArchivedRun;
-  readonly at: string;
-  readonly status: MlTrainingEnd;
-  readonly epoch: number;
-  readonly checkpointId: string;
-  /** Of a run that trained to its end, or was told to stop. */
-  readonly evaluation?: Evaluation;
-  /** Taken since the last checkpoint, in whose tree they are not. */
-  readonly decisions: readonly Decision[];
-  readonly head: LogHead;
-}
+export type RolledBack = RolledBackTraining;
 
 /** No checkpoint of the run can be used. */
 export class NoValidCheckpoint extends Error {
