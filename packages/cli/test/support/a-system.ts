@@ -8,6 +8,8 @@ export type Routes = Readonly<Record<string, object | ((asked: Asked) => object)
 export class ASystem {
   readonly asked: string[] = [];
   routes: Routes = {};
+  /** Answers with 503, whatever it is asked. */
+  unready = false;
 
   private constructor(private readonly server: Server) {}
 
@@ -50,7 +52,8 @@ export class ASystem {
     if (path === '/health/live') return { status: 200, body: { status: 'ok' } };
     const route = this.routes[`${method} ${path.split('?')[0] ?? ''}`];
     if (route === undefined) return { status: 404, body: problem(404, 'not_found', `There is no ${path}.`) };
-    return { status: 200, body: typeof route === 'function' ? (route as (asked: Asked) => object)(asked) : route };
+    const status = this.unready ? 503 : 200;
+    return { status, body: typeof route === 'function' ? (route as (asked: Asked) => object)(asked) : route };
   }
 }
 
