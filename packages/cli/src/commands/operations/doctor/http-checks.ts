@@ -47,11 +47,13 @@ export async function examine(fetch: Context['fetch'], server: Server): Promise<
   };
 }
 
+/** The page itself is a program that does not name Temporal; its settings do. */
 export async function examinePage(fetch: Context['fetch'], server: Server): Promise<Check> {
   const { name, url, variable } = server;
   const answer = await get(fetch, url);
   if (answer === undefined) return absent(server);
-  if (answer.ok && /temporal/i.test(answer.text)) return well(name, url);
+  const settings = await get(fetch, `${url}/api/v1/settings`);
+  if ([answer, settings].some((each) => each?.ok && /temporal/i.test(each.text))) return well(name, url);
   return missing(name, `something else answers at ${url}`, `${variable} puts it elsewhere; or end what listens there`);
 }
 
