@@ -27,6 +27,7 @@ describe('where a load test finds the system', () => {
     'http://example.com',
     'http://10.0.0.1:3002',
     'http://0.0.0.0:3002',
+    'http://128.0.0.1:3002',
     'http://127.0.0.1.example.com',
     'http://localhost.example.com:3002',
     'http://127.0.0.1@example.com',
