@@ -1,0 +1,177 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { orderWorkflowId, shippingWorkflowId } from '@fake-stripe/contracts';
+import { Client, Connection } from '@temporalio/client';
+import { LocalMachine, type NpmRun } from './kit/npm-start.js';
+import { RunningSystem } from './kit/running-system.js';
+
+const SECONDS = 1_000;
+const POLL = 50;
+
+/** Each effect once; dispatching the parcel also takes its units out of stock. */
+const completed = [
+  'inventory.dispatched',
+  'inventory.reserved',
+  'notification.sent',
+  'payment.authorized',
+  'payment.captured',
+  'shipping.dispatched',
+  'shipping.label_created',
+];
+
+/** Everything that a stormy simulator would draw. */
+const success = [
+  'payment.authorize=approved',
+  'inventory.reserve=reserved',
+  'payment.capture=captured',
+  'shipping.create-label=created',
+  'shipping.dispatch=dispatched',
+  'notification.send=sent',
+].join();
+
+interface Polling {
+  readonly name: string;
+  readonly queues: string;
+  readonly pid: number;
+}
+
+describe('npm run start:workers', () => {
+  let system: RunningSystem;
+  let machine: LocalMachine;
+  let connection: Connection;
+  let temporal: Client;
+  let fleet: NpmRun;
+
+  beforeAll(async () => {
+    system = await RunningSystem.start('fleet', {
+      parts: ['postgres', 'temporal', 'fake-stripe-chaos', 'temporal-api'],
+      // A label takes 15 s: longer than a worker that drains waits for it.
+      env: { CHAOS_PROFILE: 'stormy', CHAOS_TIME_SCALE: '0.75' },
+    });
+    // Beside the system: its database, Temporal and simulator are found by its record.
+    machine = await LocalMachine.prepare(system.directory);
+    connection = await Connection.connect({ address: system.stack.urls.temporal });
+    temporal = new Client({ connection });
+    fleet = machine.run('start:workers', { WORKER_COUNT: '2', PROVIDER_TIMEOUT: '9s' });
+    await fleet.line('Ctrl-C drains them');
+  }, 120 * SECONDS);
+
+  afterAll(async () => {
+    fleet?.killAll();
+    await connection?.close();
+    await system?.stop();
+  }, 60 * SECONDS);
+
+  /** The worker that has begun the activity. */
+  async function workerAt(workflowId: string, activity: string): Promise<Polling> {
+    for (;;) {
+      const { raw } = await temporal.workflow.getHandle(workflowId).describe();
+      const found = raw.pendingActivities?.find(({ activityType }) => activityType?.name === activity);
+      const worker = workersOf(fleet).find(({ pid }) => found?.lastWorkerIdentity?.startsWith(`${pid}@`));
+      if (worker) return worker;
+      await delay(POLL);
+    }
+  }
+
+  /** Whose label is being made, for longer than a worker that drains waits. */
+  async function waitingForLabel(orderId: string): Promise<Polling> {
+    await system.order(orderId, { profile: 'stormy', script: success });
+    await system.hasHappened(orderId, 'shipping.label_created');
+    return workerAt(shippingWorkflowId(orderId, 1), 'createShippingLabel');
+  }
+
+  /** Whose charge is made and whose answer is withheld. */
+  async function charging(orderId: string): Promise<Polling> {
+    await system.order(orderId, { profile: 'calm', script: 'payment.capture#1=timeout:after' });
+    await system.hasHappened(orderId, 'payment.captured');
+    return workerAt(orderWorkflowId(orderId), 'capturePayment');
+  }
+
+  /** What became of the first attempt at the activity, and how many there were. */
+  async function attemptsAt(workflowId: string, activity: string) {
+    const { events } = await temporal.workflow.getHandle(workflowId).fetchHistory();
+    const scheduled = events?.find(
+      (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === activity,
+    );
+    const started = events
+      ?.map(({ activityTaskStartedEventAttributes: attributes }) => attributes)
+      .find((attributes) => String(attributes?.scheduledEventId) === String(scheduled?.eventId));
+    return { attempts: started?.attempt, failure: started?.lastFailure?.applicationFailureInfo?.type };
+  }
+
+  async function endedOnce(orderIds: readonly string[]): Promise<void> {
+    for (const orderId of orderIds) {
+      expect(await system.ended(orderId)).toBe('completed');
+      expect([...(await system.effects(orderId))].sort()).toEqual(completed);
+    }
+    expect(await system.audit()).toMatchObject({ ok: true, violations: [] });
+  }
+
+  it(
+    'lets a worker that is told to stop finish what it can, and hands over the rest',
+    async () => {
+      const busy = await Promise.all([waitingForLabel('handed-over'), charging('finished')]);
+      const told = busy.filter(({ pid }, index) => busy.findIndex((other) => other.pid === pid) === index);
+      for (const { pid } of told) process.kill(pid, 'SIGTERM');
+      for (const { name } of told) {
+        await fleet.line(`${name} was stopped from outside, in good order. It is started again`);
+        await fleet.line(`${name} is ready again`);
+      }
+      await endedOnce(['handed-over', 'finished']);
+      const charge = await attemptsAt(orderWorkflowId('finished'), 'capturePayment');
+      expect(charge).toEqual({ attempts: 2, failure: 'timeout' });
+      const label = await attemptsAt(shippingWorkflowId('handed-over', 1), 'createShippingLabel');
+      expect(label).toEqual({ attempts: 2, failure: 'WorkerShutdown' });
+    },
+    120 * SECONDS,
+  );
+
+  it(
+    'starts a worker again that is killed with kill -9, and no order is lost or charged twice',
+    async () => {
+      const orderIds = ['killed-1', 'killed-2', 'killed-3', 'killed-4'];
+      const [labelling] = await Promise.all(orderIds.map(waitingForLabel));
+      const { name, pid } = labelling as Polling;
+      process.kill(pid, 'SIGKILL');
+      await fleet.line(`${name} ended unexpectedly (signal SIGKILL)`);
+      await fleet.line(`${name} is ready again`);
+      expect(workersOf(fleet).map(({ pid: now }) => now)).not.toContain(pid);
+      await endedOnce(orderIds);
+    },
+    120 * SECONDS,
+  );
+
+  it(
+    'limits its workers to WORKER_QUEUES, and Ctrl-C leaves none behind',
+    async () => {
+      const limited = machine.run('start:workers', { WORKER_COUNT: '1', WORKER_QUEUES: 'shipping' });
+      await limited.line('Ctrl-C drains them');
+      expect(workersOf(limited).map(({ queues }) => queues)).toEqual(['shipping']);
+      expect(workersOf(fleet).map(({ queues }) => queues)).toEqual(
+        Array(2).fill('orders, shipping, user-context, ml-training'),
+      );
+      const workers = [...workersOf(limited), ...workersOf(fleet)];
+      for (const run of [limited, fleet]) run.ctrlC();
+      await Promise.all([limited.exited, fleet.exited]);
+      expect(workers.filter(({ pid }) => isRunning(pid))).toEqual([]);
+    },
+    60 * SECONDS,
+  );
+});
+
+/** The workers as they have last said what they poll. */
+function workersOf({ output }: NpmRun): readonly Polling[] {
+  const last = new Map<string, Polling>();
+  for (const line of output) {
+    const [, name = '', queues = '', pid] = /(temporal-worker-\d+) polls (.+) \(pid (\d+), /.exec(line) ?? [];
+    if (pid) last.set(name, { name, queues, pid: Number(pid) });
+  }
+  return [...last.values()];
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
