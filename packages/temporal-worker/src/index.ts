@@ -10,3 +10,4 @@ export { registerSearchAttributes } from './temporal/search-attributes.js';
 export { TemporalWorkers, type ServedQueue } from './temporal/temporal-workers.js';
 export { servedQueues, trainingQueues, type ActivityPorts, type TrainingLimits } from './temporal/served-queues.js';
 export type { TrainingPorts } from './ml-training/activities/ml-training.activities.js';
+export { cachedWorkflows, workerOptions } from './temporal/worker-options.js';

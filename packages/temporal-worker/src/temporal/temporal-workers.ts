@@ -4,6 +4,7 @@ import type { TemporalTarget } from '@fake-stripe/temporal-config';
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { NativeConnection, Worker, type State, type WorkerOptions } from '@temporalio/worker';
 import { registerSearchAttributes } from './search-attributes.js';
+import { cachedWorkflows, workerOptions } from './worker-options.js';
 import type { WorkflowSource } from './workflow-bundle.js';
 
 /** One task queue and what this process does for it. */
@@ -28,15 +29,6 @@ export interface TemporalWorkersOptions {
   /** A worker that stops by itself is the end of the process. */
   readonly onFailure: (error: unknown) => void;
 }
-
-/** Options that every worker of this process shares. */
-export const workerOptions = {
-  // The heartbeat timeout is 2 s: the SDK's own throttle of 1.6 s leaves a busy machine no margin.
-  maxHeartbeatThrottleInterval: '500ms',
-  defaultHeartbeatThrottleInterval: '500ms',
-  shutdownGraceTime: '10s',
-  stickyQueueScheduleToStartTimeout: '5s',
-} satisfies Partial<WorkerOptions>;
 
 /** The Temporal workers of this process, one per task queue, from the first connection to the last task. */
 export class TemporalWorkers implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -117,6 +109,7 @@ export class TemporalWorkers implements OnApplicationBootstrap, BeforeApplicatio
     const { taskQueue, activities, options } = queue;
     const worker = await Worker.create({
       ...workerOptions,
+      maxCachedWorkflows: cachedWorkflows(this.options.queues.length),
       ...this.options.workflows,
       connection,
       namespace: this.options.target.namespace,

@@ -24,7 +24,7 @@ import {
 import type { ProviderLimits } from '../../src/activity-kit/provider-activity.js';
 import { registerSearchAttributes } from '../../src/temporal/search-attributes.js';
 import { servedQueues, type ActivityPorts } from '../../src/temporal/served-queues.js';
-import { workerOptions } from '../../src/temporal/temporal-workers.js';
+import { workerOptions } from '../../src/temporal/worker-options.js';
 
 /** The workflows as bundled from source by the integration setup. */
 export function workflowBundle(): { codePath: string } {

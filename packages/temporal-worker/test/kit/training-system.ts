@@ -26,7 +26,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { TrainingPorts } from '../../src/ml-training/activities/ml-training.activities.js';
 import { trainingQueues } from '../../src/temporal/served-queues.js';
-import { workerOptions } from '../../src/temporal/temporal-workers.js';
+import { workerOptions } from '../../src/temporal/worker-options.js';
 import { crewOf, quickHeartbeats, quietRuntime, startServer, workflowBundle, type Workers } from './order-system.js';
 import { WatchedTrainer } from './watched-trainer.js';
 
