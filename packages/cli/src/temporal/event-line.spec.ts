@@ -87,6 +87,17 @@ describe('a line of a history', () => {
       },
       '{"OrderStatus":"shipped"}',
     ],
+    [
+      'a local activity',
+      {
+        markerRecordedEventAttributes: {
+          markerName: 'core_local_activity',
+          details: { data: payloads({ activity_type: 'recordOrder' }) },
+        },
+      },
+      'local activity recordOrder',
+    ],
+    ['another marker', { markerRecordedEventAttributes: { markerName: 'core_patch' } }, 'core_patch'],
     ['a workflow task', { workflowTaskScheduledEventAttributes: { attempt: 1 } }, ''],
     [
       'a payload that is none of ours',

@@ -25,6 +25,7 @@ interface Attributes {
   readonly workflowExecution?: { readonly workflowId?: string | null } | null;
   readonly signalName?: string | null;
   readonly markerName?: string | null;
+  readonly details?: Readonly<Record<string, RawPayloads>> | null;
   readonly timerId?: string | null;
   readonly startToFireTimeout?: RawTime | null;
   readonly scheduledEventId?: unknown;
@@ -46,6 +47,7 @@ interface Attributes {
 }
 
 const SUFFIX = 'EventAttributes';
+const LOCAL_ACTIVITY = 'core_local_activity';
 
 /** Turns events into lines, one after the other: later events name by number alone what an earlier one told. */
 export class EventReader {
@@ -78,13 +80,21 @@ export class EventReader {
 }
 
 function ownSubject(attributes: Attributes): string | undefined {
-  const { activityType, workflowType, signalName, markerName, timerId, acceptedRequest } = attributes;
+  const { activityType, workflowType, signalName, timerId, acceptedRequest } = attributes;
   const workflowId = attributes.workflowId ?? attributes.workflowExecution?.workflowId;
   const child = workflowType?.name && workflowId ? `${workflowType.name} ${workflowId}` : workflowType?.name;
   const timer = timerId ? `timer ${timerId}` : undefined;
   return (
-    [activityType?.name, acceptedRequest?.input?.name, child, signalName, markerName, timer].find(Boolean) ?? undefined
+    [activityType?.name, acceptedRequest?.input?.name, child, signalName, markerOf(attributes), timer].find(Boolean) ??
+    undefined
   );
+}
+
+/** A local activity leaves nothing but a marker, in which it has its name. */
+function markerOf({ markerName, details }: Attributes): string | null | undefined {
+  const data = decodePayloads(markerName === LOCAL_ACTIVITY ? details?.['data'] : undefined);
+  const { activity_type: name } = (data ?? {}) as { readonly activity_type?: unknown };
+  return typeof name === 'string' ? `local activity ${name}` : markerName;
 }
 
 function detailsOf(attributes: Attributes): (string | undefined)[] {

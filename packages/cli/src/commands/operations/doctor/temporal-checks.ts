@@ -17,6 +17,7 @@ const NOT_FOUND = 5;
 /** Of Temporal's TaskQueueType. */
 const kinds = { workflow: 1, activity: 2 } as const;
 type Kind = keyof typeof kinds;
+const tasks = { workflow: 'workflows', activity: 'activities' } as const;
 const cliTypes = { KEYWORD: 'Keyword', INT: 'Int' } as const;
 
 const START = 'npm start';
@@ -110,8 +111,8 @@ async function checkQueue(client: Client, { taskQueue, kinds: wanted }: Queue, n
   const counts = await Promise.all(wanted.map((kind) => pollers(client, taskQueue, kind, now)));
   const unserved = wanted.filter((_, index) => counts[index] === 0);
   if (unserved.length === 0)
-    return well(name, wanted.map((kind, index) => `${kind}s polled by ${counts[index]}`).join(', '));
-  const said = `no worker polls it for ${unserved.map((kind) => (kind === 'workflow' ? 'workflows' : 'activities')).join(' and ')}`;
+    return well(name, wanted.map((kind, index) => `${tasks[kind]} polled by ${counts[index]}`).join(', '));
+  const said = `no worker polls it for ${unserved.map((kind) => tasks[kind]).join(' and ')}`;
   return missing(name, said, `WORKER_QUEUES=${taskQueue} ${START_WORKER}, or ${START_WORKER} for all queues`);
 }
 
