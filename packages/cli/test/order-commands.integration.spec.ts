@@ -184,11 +184,14 @@ describe('status', () => {
     expect((await terminal.run('status', ORDER)).exitCode).toBe(exitCode);
   });
 
-  it('says when it comes from the database alone', async () => {
+  it('says of an order under way when nobody but the database knows of it', async () => {
     api.willAnswer(ok({ ...anOrder.processing(), source: 'database' }));
     expect((await terminal.run('status', ORDER)).stdout).toContain(
-      'recorded: 2026-11-21T16:00:02.000Z; it is read from the database\n',
+      'recorded: 2026-11-21T16:00:02.000Z; no worker says more\n',
     );
+
+    api.willAnswer(ok({ ...anOrder.completed(), source: 'database' }));
+    expect((await terminal.run('status', ORDER)).stdout).not.toContain('recorded');
   });
 
   it('is one JSON value as the API gives it', async () => {

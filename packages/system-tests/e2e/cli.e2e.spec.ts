@@ -95,6 +95,10 @@ describe('the commands of fake-stripe', () => {
       expect(await system.ended(id)).toBe('completed');
       const { body } = await system.get(`/api/v1/order/${id}/status`);
       expect(body).toMatchObject({ profile: 'express', totalAmount: 49.99, paymentProcessed: true });
+      expect(await cli.run('start-workflow', newId('express'), `pay-${id}`)).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('(payment_id_in_use)') as string,
+      });
       const capped = newId('capped');
       await cli.well('start-workflow', capped, '--profile', 'capped', '--item', 'A:2:0.1', '--item', 'B:1:9.99');
       expect(await system.ended(capped)).toBe('completed');

@@ -1,3 +1,4 @@
+import { isEnded } from '@fake-stripe/contracts';
 import type { StandingOrder } from '../../api/order-api.js';
 import type { Colours } from '../../terminal/colours.js';
 import { remaining } from '../../terminal/figures.js';
@@ -54,18 +55,18 @@ function steps({ completedSteps, currentStep }: StandingOrder, { green, cyan }: 
 }
 
 function facts(order: StandingOrder): [string, string][] {
-  const { profile, totalAmount, paymentId, trackingNumber, retries, compensations, source, asOf } = order;
+  const { status, profile, totalAmount, paymentId, trackingNumber, retries, compensations, source, asOf } = order;
   const tried = Object.entries(retries).map(([step, count]) => `${step} ${count}`);
   const undone = compensations
-    .filter(({ status }) => status !== 'pending')
-    .map(({ activity, status }) => `${activity} ${status.replaceAll('_', ' ')}`);
+    .filter((undo) => undo.status !== 'pending')
+    .map((undo) => `${undo.activity} ${undo.status.replaceAll('_', ' ')}`);
   return [
     ...fact('total', `${totalAmount.toFixed(2)}, profile ${profile}`),
     ...fact('payment', paymentId),
     ...fact('tracking', trackingNumber),
     ...fact('retries', tried.join(', ') || undefined),
     ...fact('undo', undone.join(', ') || undefined),
-    ...fact('recorded', source === 'database' ? `${asOf}; it is read from the database` : undefined),
+    ...fact('recorded', source === 'database' && !isEnded(status) ? `${asOf}; no worker says more` : undefined),
   ];
 }
 
