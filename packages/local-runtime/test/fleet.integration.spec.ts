@@ -133,6 +133,17 @@ describe('a fleet of workers', () => {
     }
   });
 
+  it('leaves the place of a fleet whose first worker is down just now to that fleet', async () => {
+    const notices = new Notices();
+    const env = { ...(await outside()), WORKER_COUNT: '1' };
+    const fleet = await start({ env, onNotice: notices.hear });
+    process.kill(first(fleet).pid as number, 'SIGKILL');
+    await notices.has('temporal-worker-1 ended unexpectedly');
+    const other = await start({ env });
+    await notices.has('temporal-worker-1 is ready again');
+    expect(first(other).url).not.toBe(first(fleet).url);
+  });
+
   it('does not start where there is no system, and says what to do', async () => {
     await expect(start({ env: {} })).rejects.toThrow('No system runs here. Start one with "npm start", or set');
   });

@@ -10,7 +10,7 @@ import { startService } from '../services/start-service.js';
 import { trainingEnvironment } from '../services/training.js';
 import { PartWatch } from '../stack/part-watch.js';
 import { portsFromEnvironment } from '../stack/ports.js';
-import { StackRecord } from '../stack/stack-record.js';
+import { AlreadyRunning, StackRecord } from '../stack/stack-record.js';
 import { besideRunning } from '../stack/surroundings.js';
 import { urlsOf } from '../stack/urls.js';
 import { Fleet, type FleetMember } from './fleet.js';
@@ -52,12 +52,8 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const count = workerCount(env);
   const usual = portsFromEnvironment(env);
   await assertThere(env);
-  const ports = await freePortsFrom(usual.worker, count);
-  const dataDir = join(root, 'parts', `${NAME}-${ports[0]}`);
+  const { ports, dataDir, record } = await takePlace(root, env, count, onNotice);
   const logs = new Logs(join(dataDir, 'logs'), onLine);
-  const record = await StackRecord.take(dataDir, urlsOf({ ...usual, worker: ports[0] ?? usual.worker }, env), (name) =>
-    onNotice(`Ending ${name}, left behind by an earlier run`, 'warn'),
-  );
   const endWatchdog = startWatchdog(StackRecord.pathIn(dataDir));
   const release = async () => {
     record.release();
@@ -82,6 +78,35 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     return fleet;
   } finally {
     signal?.removeEventListener('abort', breakOff);
+  }
+}
+
+interface Place {
+  readonly ports: readonly number[];
+  readonly dataDir: string;
+  readonly record: StackRecord;
+}
+
+/** Free ports and a folder by the first of them; one whose worker is down just now is still that of its fleet. */
+async function takePlace(
+  root: string,
+  env: NodeJS.ProcessEnv,
+  count: number,
+  tell: (message: string, level: Level) => void,
+): Promise<Place> {
+  const usual = portsFromEnvironment(env);
+  for (let from = usual.worker; ; from += 1) {
+    const ports = await freePortsFrom(from, count);
+    from = ports[0] ?? from;
+    const dataDir = join(root, 'parts', `${NAME}-${from}`);
+    try {
+      const record = await StackRecord.take(dataDir, urlsOf({ ...usual, worker: from }, env), (name) =>
+        tell(`Ending ${name}, left behind by an earlier run`, 'warn'),
+      );
+      return { ports, dataDir, record };
+    } catch (error) {
+      if (!(error instanceof AlreadyRunning)) throw error;
+    }
   }
 }
 

@@ -34,7 +34,7 @@ const services: readonly Service[] = [
 const outside = ['postgres', 'temporal', 'temporal-ui'];
 const oneShots = ['temporal-schema', 'temporal-namespace'];
 
-const WORKERS = 'packages/temporal-worker/src/temporal/temporal-workers.ts';
+const WORKERS = 'packages/temporal-worker/src/temporal/worker-options.ts';
 
 /** Read by Temporal's own client, from all variables that there are. */
 const TEMPORAL = ['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE'];
