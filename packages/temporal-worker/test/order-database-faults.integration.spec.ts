@@ -52,6 +52,22 @@ describe('an orders database that is away', () => {
     expect((await memory.reader.find(input.order.orderId))?.state).toEqual(state);
   });
 
+  it('keeps what happens while it cannot be entered', async () => {
+    const input = anOrderInput();
+    const { orderId, shippingAddress } = input.order;
+    faulty.refuseEntry(orderId);
+    const handle = await system.start(input);
+    await handle.signal(OrderDoor.return, {});
+    const elsewhere = { ...shippingAddress, street: '1 Other Way' };
+    await handle.executeUpdate<DoorAnswer, [object]>(OrderDoor.updateAddress, { args: [{ address: elsewhere }] });
+    faulty.letGo();
+    expect((await handle.result()).state.shippingAddress).toEqual(elsewhere);
+    const events = await memory.reader.events(orderId);
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+    const types = events.map(({ type }) => type);
+    expect(types.slice(0, 3)).toEqual(['status_changed', 'request_refused', 'address_changed']);
+  });
+
   it('takes a decision while the wait for it cannot be written down', async () => {
     const handle = await system.start(anOrderInput({ requiresApproval: true }));
     faulty.refuseRecords(({ state }) => state.status === 'pending_approval');

@@ -1,4 +1,4 @@
-import { OrderStoreUnavailable, type OrderChange, type OrderWriter } from '@fake-stripe/order-store';
+import { OrderStoreUnavailable, type NewOrder, type OrderChange, type OrderWriter } from '@fake-stripe/order-store';
 
 type Method = keyof OrderWriter;
 
@@ -8,12 +8,14 @@ export class FaultyOrderWriter {
   readonly writer: OrderWriter;
 
   private held: ((change: OrderChange) => boolean) | undefined;
+  private heldEntry: string | undefined;
 
   constructor(target: OrderWriter) {
     this.writer = new Proxy(target, {
       get: (object, name: Method) => async (argument: never) => {
         this.strike(name, 'before');
-        if (name === 'record' && this.held?.(argument)) throw new OrderStoreUnavailable('the database is away');
+        const away = name === 'create' ? this.isHeld(argument) : name === 'record' && this.held?.(argument);
+        if (away) throw new OrderStoreUnavailable('the database is away');
         const answer = await object[name](argument);
         this.strike(name, 'after');
         return answer;
@@ -30,8 +32,18 @@ export class FaultyOrderWriter {
     this.held = matches;
   }
 
+  /** The database stays away for the first row of this order until `letGo`. */
+  refuseEntry(orderId: string): void {
+    this.heldEntry = orderId;
+  }
+
   letGo(): void {
     this.held = undefined;
+    this.heldEntry = undefined;
+  }
+
+  private isHeld({ order }: NewOrder): boolean {
+    return order.orderId === this.heldEntry;
   }
 
   private strike(method: Method, phase: 'before' | 'after'): void {

@@ -41,6 +41,8 @@ export class OrderJournal {
   private current: OrderState;
   private seq = 0;
   private unwritten: OrderEvent[] = [];
+  /** Whether it is settled if there is a row: before that there is nothing to write to. */
+  private rowIsSettled: boolean;
 
   constructor(
     private readonly input: OrderFulfillmentInput,
@@ -48,6 +50,7 @@ export class OrderJournal {
   ) {
     const { order, profile, steps, approvalTimeout } = input;
     const now = new Date().toISOString();
+    this.rowIsSettled = !steps.includes('create');
     this.current = {
       orderId: order.orderId,
       status: 'processing',
@@ -115,22 +118,33 @@ export class OrderJournal {
     await this.record();
   }
 
-  /** The state, and the events since the last write. */
-  get change(): OrderChange {
-    return { orderId: this.current.orderId, runId: this.runId, state: this.current, events: this.unwritten };
+  /** Enters the order's row. What happens meanwhile is written when it is known what became of that. */
+  async enterRow(enter: (first: OrderChange) => Promise<unknown>): Promise<void> {
+    const first = this.change;
+    try {
+      await enter(first);
+      this.written(first);
+    } finally {
+      this.rowIsSettled = true;
+    }
+    if (this.unwritten.length > 0 || this.current !== first.state) await this.record();
   }
 
-  /** The orders database has it. */
-  written({ events }: OrderChange): void {
-    this.unwritten = this.unwritten.filter((event) => !events.includes(event));
-  }
-
-  /** Writes them to the orders database. */
+  /** Writes the state and the events since the last write to the orders database. */
   async record(): Promise<void> {
+    if (!this.rowIsSettled) return;
     const { change } = this;
     this.written(change);
     await CancellationScope.nonCancellable(() =>
       atOnce.recordOrder(change).catch(() => persistently.recordOrder(change)),
     );
+  }
+
+  private get change(): OrderChange {
+    return { orderId: this.current.orderId, runId: this.runId, state: this.current, events: [...this.unwritten] };
+  }
+
+  private written({ events }: OrderChange): void {
+    this.unwritten = this.unwritten.filter((event) => !events.includes(event));
   }
 }

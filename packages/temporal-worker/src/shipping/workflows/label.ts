@@ -27,12 +27,15 @@ export interface ShipmentTerms {
   readonly attempts?: number;
 }
 
-/** It calls nobody, and leaves one event instead of three and a workflow task. */
-const atOnce = proxyLocalActivities<Pick<CarrierActivities, 'preparePackage'>>({ startToCloseTimeout: '5 seconds' });
-
 export type Label = Answered & { readonly labelId: string };
 
 const labelRetry: StepRetry = { attempts: 5, interval: 2_000 };
+
+/** It calls nobody, and leaves one event instead of three and a workflow task. */
+const atOnce = proxyLocalActivities<Pick<CarrierActivities, 'preparePackage'>>({
+  startToCloseTimeout: '5 seconds',
+  retry: { maximumAttempts: labelRetry.attempts },
+});
 
 export function labelAttempts({ attempts = labelRetry.attempts }: ShipmentTerms): number {
   return attempts;

@@ -14,13 +14,13 @@ export async function create(run: OrderRun): Promise<void> {
       activities.cancelOrder(call, { orderId: order.orderId, runId, state: journal.state, events: [] }),
   });
   const { workflowId } = workflowInfo();
-  const { change } = journal;
-  const { state, events } = change;
-  const row = { order, profile, steps, requestHash, workflowId, runId, start, correlationId, state, events };
+  const row = { order, profile, steps, requestHash, workflowId, runId, start, correlationId };
+  const call = run.keys.next('create');
   await CancellationScope.nonCancellable(() =>
-    run.execute<OrderActivities, Answered>('create', run.keys.next('create'), (activities, call) =>
-      activities.createOrder(call, row),
+    journal.enterRow(({ state, events }) =>
+      run.execute<OrderActivities, Answered>('create', call, (activities, createCall) =>
+        activities.createOrder(createCall, { ...row, state, events }),
+      ),
     ),
   );
-  journal.written(change);
 }
