@@ -1,5 +1,5 @@
 import { ATerminal } from './support/a-terminal.js';
-import { ASystem, type Routes } from './support/a-system.js';
+import { ASystem, refusal, type Routes } from './support/a-system.js';
 import type { Asked } from './support/an-api.js';
 
 const order = (orderId: string, status: string, more: object = {}) => ({
@@ -123,6 +123,41 @@ describe('reconcile', () => {
     expect({ looks, slept: terminal.slept }).toEqual({ looks: 2, slept: 1_000 });
   });
 
+  it('looks five times before it tells that a row is behind its workflow', async () => {
+    let looks = 0;
+    let behind = 4;
+    const moving = () => ({
+      ...order('a', (looks += 1) <= behind ? 'shipped' : 'processing'),
+      source: 'workflow',
+      asOf: '',
+    });
+    system.routes = routesOf([order('a', 'processing')], { 'GET /api/v1/order/a/status': moving });
+
+    expect(await terminal.run('reconcile')).toMatchObject({ exitCode: 0 });
+    expect(looks).toBe(5);
+
+    behind = Infinity;
+    expect(await terminal.run('reconcile')).toMatchObject({ exitCode: 1 });
+    expect(looks).toBe(10);
+  });
+
+  it('finds an order under way whose workflow is gone', async () => {
+    const recorded = { ...order('a', 'processing', { paymentProcessed: false }), source: 'database', asOf: '' };
+    system.routes = routesOf([order('a', 'processing')], {
+      'GET /api/v1/order/a/status': recorded,
+      'GET /api/v1/workflows/order-fulfillment-a/status': refusal(404, 'workflow_not_found', 'There is none.'),
+    });
+
+    expect(await terminal.run('reconcile')).toEqual({
+      exitCode: 1,
+      stdout:
+        'a  workflow_unknown\n  order: processing\n  workflow: Temporal has no run of order-fulfillment-a\n' +
+        '1 difference, 1 order compared\n',
+      stderr: '',
+    });
+    expect(system.asked).toContain('GET /api/v1/workflows/order-fulfillment-a/status');
+  });
+
   it('finds what stands in the ledger for orders that nobody knows, page by page', async () => {
     const line = { effect: 'payment.captured', resourceId: 'ch_9', amount: 5 };
     const verdict = ({ body }: Asked) => {
@@ -161,7 +196,8 @@ describe('reconcile', () => {
   });
 
   it('says in one line that nobody knows an order that was named', async () => {
-    system.routes = routesOf([order('a', 'completed')]);
+    const unknown = refusal(404, 'order_not_found', 'There is no order "slip".');
+    system.routes = routesOf([order('a', 'completed')], { 'GET /api/v1/order/slip/status': unknown });
 
     expect(await terminal.run('reconcile', 'slip')).toEqual({
       exitCode: 66,
@@ -170,13 +206,22 @@ describe('reconcile', () => {
     });
   });
 
-  it('tells how many workflows could not be asked', async () => {
-    const recorded = { ...order('a', 'processing'), source: 'database', asOf: '' };
-    system.routes = routesOf([order('a', 'processing')], { 'GET /api/v1/order/a/status': recorded });
+  it('tells how many workflows could not be asked, for want of a worker or of Temporal', async () => {
+    const recorded = (id: string) => ({ ...order(id, 'processing'), source: 'database', asOf: '' });
+    const running = { status: 'running', runStatus: 'running', source: 'temporal' };
+    const down = refusal(503, 'temporal_unavailable', 'Temporal is down.');
+    system.routes = routesOf([order('a', 'processing'), order('b', 'processing')], {
+      'GET /api/v1/order/a/status': recorded('a'),
+      'GET /api/v1/workflows/order-fulfillment-a/status': running,
+      'GET /api/v1/order/b/status': recorded('b'),
+      'GET /api/v1/workflows/order-fulfillment-b/status': down,
+    });
 
-    expect((await terminal.run('reconcile')).stdout).toBe(
-      'no differences, 1 order compared (1 without their workflows: no worker answers)\n',
-    );
+    expect(await terminal.run('reconcile')).toEqual({
+      exitCode: 0,
+      stdout: 'no differences, 2 orders compared (of 2 the workflow could not be asked)\n',
+      stderr: '',
+    });
   });
 
   it('says in one line that the simulator does not answer', async () => {

@@ -5,6 +5,15 @@ import type { Answer, Asked } from './an-api.js';
 /** Plays API and simulator in one: by `METHOD path`, without the query; a function sees the whole request. */
 export type Routes = Readonly<Record<string, object | ((asked: Asked) => object)>>;
 
+class Refusal {
+  constructor(readonly answer: Answer) {}
+}
+
+/** What a route answers that refuses. */
+export function refusal(status: number, code: string, detail: string): object {
+  return new Refusal({ status, body: problem(status, code, detail) });
+}
+
 export class ASystem {
   readonly asked: string[] = [];
   routes: Routes = {};
@@ -51,10 +60,17 @@ export class ASystem {
     this.asked.push(`${method} ${path}`);
     if (path === '/health/live') return { status: 200, body: { status: 'ok' } };
     const route = this.routes[`${method} ${path.split('?')[0] ?? ''}`];
-    if (route === undefined) return { status: 404, body: problem(404, 'not_found', `There is no ${path}.`) };
+    if (route === undefined) return { status: 404, body: problem(404, codeOf(path), `There is no ${path}.`) };
+    if (route instanceof Refusal) return route.answer;
     const status = this.unready ? 503 : 200;
     return { status, body: typeof route === 'function' ? (route as (asked: Asked) => object)(asked) : route };
   }
+}
+
+/** Of the API, which says what it does not know; elsewhere there is no such route. */
+function codeOf(path: string): string {
+  if (path.startsWith('/api/v1/order/')) return 'order_not_found';
+  return path.startsWith('/api/v1/workflows/') ? 'workflow_not_found' : 'not_found';
 }
 
 function problem(status: number, code: string, detail: string): object {

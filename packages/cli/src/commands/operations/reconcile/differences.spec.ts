@@ -69,6 +69,39 @@ describe('the differences of an order', () => {
     expect(differencesOf({ row: { ...row, status: 'failed' }, standing: next, lines, violations: [] })).toEqual([]);
   });
 
+  it('are not the status of a run whose first step has yet to write its row', () => {
+    const before = { ...row, status: 'failed' } as const;
+    const creating = standing({ ...row, status: 'processing', runId: 'run-2', currentStep: 'create' });
+    expect(differencesOf({ row: before, standing: creating, lines, violations: [] })).toEqual([]);
+    const created = { ...creating, completedSteps: ['create'] as const };
+    expect(differencesOf({ row: before, standing: created, lines, violations: [] })).toMatchObject([
+      { code: 'status_differs', order: 'failed', workflow: 'processing' },
+    ]);
+    const same = { ...creating, runId: row.runId };
+    expect(differencesOf({ row: before, standing: same, lines, violations: [] })).toMatchObject([
+      { code: 'status_differs' },
+    ]);
+  });
+
+  it('are a run that Temporal does not have, or has closed, of an order under way', () => {
+    const live = { ...row, status: 'shipped' } as const;
+    const sides = { row: live, standing: standing(live, 'database'), lines, violations: [] };
+    expect(differencesOf({ ...sides, seen: 'unknown' })).toEqual([
+      {
+        orderId: 'o-1',
+        code: 'workflow_unknown',
+        order: 'shipped',
+        workflow: 'Temporal has no run of order-fulfillment-o-1',
+      },
+    ]);
+    const closed = { runStatus: 'completed', status: 'returned' };
+    expect(differencesOf({ ...sides, seen: closed })).toEqual([
+      { orderId: 'o-1', code: 'status_differs', order: 'shipped', workflow: 'closed, returned' },
+    ]);
+    expect(differencesOf({ ...sides, seen: { runStatus: 'running', status: 'running' } })).toEqual([]);
+    expect(differencesOf({ ...sides, seen: 'unasked' })).toEqual([]);
+  });
+
   it.each([
     ['payment.authorized', 'hold_unknown', 'hold pi_1'],
     ['inventory.reserved', 'reservation_unknown', 'reservation res_1'],
@@ -86,6 +119,15 @@ describe('the differences of an order', () => {
     expect(differencesOf({ row: live, standing: standing(live), lines: others, violations: [] })).toMatchObject([
       { code: 'charge_unknown', order: 'shipped, total 59.98, paid' },
     ]);
+  });
+
+  it('are a charge where only a payment of its own with the same id has taken money', () => {
+    const live = { ...row, status: 'shipped' } as const;
+    const keyed = (key: string) => lines.map((line) => (line.effect === 'payment.captured' ? { ...line, key } : line));
+    const found = (key: string) =>
+      differencesOf({ row: live, standing: standing(live), lines: keyed(key), violations: [] });
+    expect(found('payment-o-1/capture')).toMatchObject([{ code: 'charge_unknown' }]);
+    expect(found('order-fulfillment-o-1/capture')).toEqual([]);
   });
 });
 

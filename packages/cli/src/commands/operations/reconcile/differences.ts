@@ -1,6 +1,7 @@
-import { isEnded, orderProfiles, ships, type OrderProfile } from '@fake-stripe/contracts';
+import { isEnded, orderProfiles, paymentWorkflowId, ships, type OrderProfile } from '@fake-stripe/contracts';
 import type { RecordedOrder, StandingOrder } from '../../../api/order-api.js';
 import type { EndedOrder, LedgerLine, Violation } from '../../../api/simulator-api.js';
+import type { SeenRun } from '../../../api/workflow-api.js';
 
 /** What two sides tell of an order, and do not tell alike. */
 export interface Difference {
@@ -16,6 +17,8 @@ export interface Difference {
 export interface Sides {
   readonly row: RecordedOrder;
   readonly standing: StandingOrder;
+  /** What Temporal has of the run, where that was asked because the run itself has not answered. */
+  readonly seen?: SeenRun | 'unknown' | 'unasked';
   readonly lines: readonly LedgerLine[];
   /** Of this order, as the simulator finds them. */
   readonly violations: readonly Violation[];
@@ -30,15 +33,25 @@ const named = [
 
 /** What has to agree is the simulator's to know, where it does; what is told by name has to be there. */
 export function differencesOf(sides: Sides): Difference[] {
-  return [...differentStatus(sides), ...unknownThings(sides), ...violated(sides)];
+  return [...differentStatus(sides), ...lostWorkflow(sides), ...unknownThings(sides), ...violated(sides)];
 }
 
 function differentStatus({ row, standing }: Sides): Difference[] {
   if (standing.source !== 'workflow' || standing.status === row.status) return [];
-  // A run that no worker has begun has no row yet; there is that of the run before.
-  if (standing.runId !== row.runId && standing.status === 'pending') return [];
+  // A run that has done no step yet has no row of its own; there is that of the run before.
+  if (standing.runId !== row.runId && standing.completedSteps.length === 0) return [];
   const { orderId } = row;
   return [{ orderId, code: 'status_differs', order: row.status, workflow: standing.status }];
+}
+
+/** Nothing will ever move an order on that is under way and has no run. */
+function lostWorkflow({ row, seen }: Sides): Difference[] {
+  const { orderId, workflowId, status } = row;
+  if (seen === 'unknown') {
+    return [{ orderId, code: 'workflow_unknown', order: status, workflow: `Temporal has no run of ${workflowId}` }];
+  }
+  if (seen === undefined || seen === 'unasked' || seen.runStatus === 'running') return [];
+  return [{ orderId, code: 'status_differs', order: status, workflow: `closed, ${seen.status}` }];
 }
 
 function unknownThings({ row, lines }: Sides): Difference[] {
@@ -48,7 +61,9 @@ function unknownThings({ row, lines }: Sides): Difference[] {
     if (id === undefined || lines.some((line) => line.effect === effect && line.resourceId === id)) return [];
     return [{ orderId, code: `${what}_unknown`, order: `${what} ${id}`, ledger: `no such ${what}; ${told(lines)}` }];
   });
-  const paid = row.paymentProcessed && !lines.some(({ effect }) => effect === 'payment.captured');
+  const apart = `${paymentWorkflowId(orderId)}/`;
+  const charged = lines.some(({ effect, key }) => effect === 'payment.captured' && !key?.startsWith(apart));
+  const paid = row.paymentProcessed && !charged;
   // Of an order that completed the simulator says so itself.
   if (!paid || row.status === 'completed') return missing;
   return [

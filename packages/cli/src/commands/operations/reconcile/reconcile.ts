@@ -1,5 +1,6 @@
 import { orderIdOf } from '@fake-stripe/contracts';
 import { type Command } from 'commander';
+import { WorkflowApi } from '../../../api/workflow-api.js';
 import { ExitCode } from '../../../exit-code.js';
 import { idsArgument, jsonOption } from '../../../options.js';
 import { coloursOf, type Colours } from '../../../terminal/colours.js';
@@ -19,7 +20,8 @@ export function addReconcile(program: Command, session: Session): void {
     .addOption(jsonOption())
     .action(async (names: readonly string[], options: SimulatorOptions) => {
       const { clock, stdout, env } = session.context;
-      const reconciliation = new Reconciliation(session.orders(command), session.simulator(command), clock);
+      const workflows = new WorkflowApi(session.client(command));
+      const reconciliation = new Reconciliation(session.orders(command), workflows, session.simulator(command), clock);
       const found = await reconciliation.execute(names.map(orderIdOf));
       session.exitCode = found.ok ? ExitCode.ok : ExitCode.unwell;
       session.answer(options, found, () => linesOf(found, coloursOf(stdout, env)));
@@ -28,7 +30,7 @@ export function addReconcile(program: Command, session: Session): void {
 
 function linesOf({ differences, compared, unasked }: Reconciled, colours: Colours): string[] {
   const number = differences.length === 0 ? 'no differences' : counted(differences.length, 'difference');
-  const rest = unasked === 0 ? '' : ` (${unasked} without their workflows: no worker answers)`;
+  const rest = unasked === 0 ? '' : ` (of ${unasked} the workflow could not be asked)`;
   const paint = differences.length === 0 ? colours.green : colours.red;
   return [
     ...differences.flatMap((difference) => toldOf(difference, colours)),

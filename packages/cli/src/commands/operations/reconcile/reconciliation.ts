@@ -2,6 +2,7 @@ import { isEnded, paymentWorkflowId } from '@fake-stripe/contracts';
 import { ApiProblem } from '../../../api/api-client.js';
 import type { OrderApi, RecordedOrder, StandingOrder } from '../../../api/order-api.js';
 import { ENDED_PAGE, type EndedOrder, type SimulatorApi, type Violation } from '../../../api/simulator-api.js';
+import type { WorkflowApi } from '../../../api/workflow-api.js';
 import type { Clock } from '../../../context.js';
 import { ExitCode } from '../../../exit-code.js';
 import { Failure } from '../../../failure.js';
@@ -11,7 +12,7 @@ import { inParallel } from './in-parallel.js';
 export interface Reconciled {
   readonly ok: boolean;
   readonly compared: number;
-  /** Of these the workflow could not be asked now: no worker answers. */
+  /** Of these the workflow could not be asked now. */
   readonly unasked: number;
   readonly differences: readonly Difference[];
 }
@@ -19,8 +20,11 @@ export interface Reconciled {
 /** Orders in one answer of the API. */
 const LIST_PAGE = 200;
 const AT_ONCE = 8;
-/** An order that moves is told apart by its sides at different moments: what differs is looked at again. */
-const AGAIN_AFTER_MS = 1_000;
+/**
+ * A workflow is ahead of its row until what it has done is recorded, on a loaded system for seconds, and the sides of
+ * an order that moves are seen at different moments: what differs is looked at again after each of these, in ms.
+ */
+const AGAIN_AFTER_MS = [1_000, 1_000, 2_000, 4_000] as const;
 /** Payments of their own bear order ids and are no order's. */
 const APART = paymentWorkflowId('');
 
@@ -28,6 +32,7 @@ const APART = paymentWorkflowId('');
 export class Reconciliation {
   constructor(
     private readonly orders: OrderApi,
+    private readonly workflows: WorkflowApi,
     private readonly simulator: SimulatorApi,
     private readonly clock: Clock,
   ) {}
@@ -35,12 +40,16 @@ export class Reconciliation {
   /** Of all orders, or of these. @throws Failure for one of these that neither side knows */
   async execute(only: readonly string[]): Promise<Reconciled> {
     const first = await this.look(only.length > 0 ? new Set(only) : undefined);
-    const differences = first.differences.length > 0 ? await this.stillThere(first.differences) : [];
+    let { differences } = first;
+    for (const pause of AGAIN_AFTER_MS) {
+      if (differences.length === 0) break;
+      await this.clock.sleep(pause);
+      differences = await this.stillThere(differences);
+    }
     return { ...first, ok: differences.length === 0, differences };
   }
 
-  private async stillThere(found: readonly Difference[]): Promise<Difference[]> {
-    await this.clock.sleep(AGAIN_AFTER_MS);
+  private async stillThere(found: readonly Difference[]): Promise<readonly Difference[]> {
     const second = await this.look(new Set(found.map(({ orderId }) => orderId)));
     const seen = new Set(second.differences.map((difference) => JSON.stringify(difference)));
     return found.filter((difference) => seen.has(JSON.stringify(difference)));
@@ -67,9 +76,12 @@ export class Reconciliation {
     let unasked = 0;
     const found = await inParallel(rows, AT_ONCE, async (row) => {
       const standing = await this.orders.status(row.orderId);
-      if (standing.source === 'database' && !isEnded(standing.status)) unasked += 1;
+      const silent = standing.source === 'database' && !isEnded(standing.status);
+      const seen = silent ? await this.workflows.seen(row.workflowId) : undefined;
+      if (seen === 'unasked' || (typeof seen === 'object' && seen.runStatus === 'running')) unasked += 1;
       const lines = await this.simulator.ledger(row.orderId);
-      return differencesOf({ row, standing, lines, violations: violations.get(row.orderId) ?? [] });
+      const known = { row, standing, lines, violations: violations.get(row.orderId) ?? [] };
+      return differencesOf(seen === undefined ? known : { ...known, seen });
     });
     return { unasked, differences: found.flat() };
   }
