@@ -290,6 +290,19 @@ describe('a training run', () => {
       });
     });
 
+    it('takes a decision that comes while its last epoch is evaluated', async () => {
+      const last = system.trainer.hold(2);
+      const run = await begin({ hyperparameters: { epochs: 2 } });
+      await last.reached;
+      const evaluation = system.trainer.hold('evaluate');
+      last.release();
+      await evaluation.reached;
+      const answer = run.ask(decide, { decision: 'adjust', newHyperparameters: { epochs: 3 } });
+      evaluation.release();
+      expect(await answer).toMatchObject({ outcome: 'accepted', effectiveFrom: 3 });
+      expect(await run.result()).toMatchObject({ status: 'completed', currentEpoch: 3 });
+    });
+
     it('takes no decision any more', async () => {
       const state = await finished({ hyperparameters: { epochs: 1 } });
       const run = system.env.client.workflow.getHandle(state.runId);
@@ -328,6 +341,17 @@ describe('a training run', () => {
       });
       expect(damaged.rollbacks).toMatchObject([{ epoch: 2, damaged: [expect.any(String), expect.any(String)] }]);
       expect(await system.weights(damaged)).toEqual(await system.weights(plain));
+    });
+
+    it('goes back as well where it is told to stop with what was lost', async () => {
+      const run = await begin({ reviewInterval: 4, checkpointInterval: 2 });
+      const waiting = await inReview(run, 4);
+      const sound = await system.weights(waiting);
+      writeFileSync(newest(waiting), 'no model');
+      await run.ask(decide, { decision: 'stop' });
+      const state = await run.result();
+      expect(state).toMatchObject({ status: 'stopped', rollbacks: [{ reason: 'damaged', epoch: 2 }] });
+      expect(await system.weights(state)).toEqual(sound);
     });
 
     it('fails where nothing sound is left', async () => {

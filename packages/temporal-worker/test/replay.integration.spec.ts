@@ -31,7 +31,7 @@ function replay(name: string): Promise<void> {
   return Worker.runReplayHistory({ workflowBundle: workflowBundle() }, historyFromJSON(history), workflowId);
 }
 
-describe('histories recorded by earlier versions', () => {
+describe('recorded histories', () => {
   beforeAll(quietRuntime);
 
   it('exist for every status in which an order can rest', () => {

@@ -119,6 +119,8 @@ export interface ConcludeTrainingOrder {
   readonly checkpointId: string;
   /** Of a run that trained to its end, or was told to stop. */
   readonly evaluation?: Evaluation;
+  /** What such a run ends with: it has to be there, and to be what its hash says. */
+  readonly state?: StoredObject;
   /** Taken since the last checkpoint, in whose tree they are not. */
   readonly decisions: readonly Decision[];
   readonly head: LogHead;

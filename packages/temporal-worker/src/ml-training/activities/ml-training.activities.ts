@@ -78,7 +78,8 @@ export function createMlTrainingActivities(
 
     concludeTraining: (order) =>
       working(async () => {
-        const { discard, ...conclusion } = order;
+        const { discard, state, ...conclusion } = order;
+        if (state) await store.get(order.run.runId, state.sha256);
         const { head } = await archive.conclude(conclusion);
         await files.discard(order.run.runId, discard, []);
         return { head };

@@ -56,13 +56,31 @@ async function outcomeOf(run: TrainingRun): Promise<Outcome> {
 
 async function trainFully(run: TrainingRun): Promise<Outcome> {
   if (!run.isInitialized) await run.initialize();
-  let sound = false;
-  while (!sound) sound = await soundly(run, () => trainToTheEnd(run));
-  if (!run.isDone) return { end: 'continues' };
-  const end = run.isStopped ? 'stopped' : 'completed';
+  for (;;) {
+    const sound = await soundly(run, async () => {
+      await trainToTheEnd(run);
+      if (run.isDone) await finish(run);
+    });
+    if (sound) return { end: run.isDone ? endOf(run) : 'continues' };
+  }
+}
+
+/** From here on the run is not given up any more, unless the store has lost what it ends with. */
+async function finish(run: TrainingRun): Promise<void> {
+  // A checkpoint that is saved while it is being cancelled throws nothing.
+  if (run.scope.consideredCancelled) throw new CancelledFailure('Cancelled after the last checkpoint');
   run.journal.enter('evaluating');
-  await run.conclude(end);
-  return { end };
+  run.concluding = true;
+  try {
+    await CancellationScope.nonCancellable(() => run.conclude(endOf(run)));
+  } catch (error) {
+    run.concluding = false;
+    throw error;
+  }
+}
+
+function endOf(run: TrainingRun): 'stopped' | 'completed' {
+  return run.isStopped ? 'stopped' : 'completed';
 }
 
 /** Runs a part; where the store has lost something it goes back to a sound checkpoint, and answers `false`. */

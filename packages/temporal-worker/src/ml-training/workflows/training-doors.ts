@@ -60,7 +60,9 @@ function openCancel(run: TrainingRun): void {
     {
       name: MlTrainingDoor.cancel,
       check: () => {
-        if (!run.cancellation) mustNotHaveEnded(run);
+        if (run.cancellation) return;
+        mustBeOpen(run);
+        if (run.concluding) refuse(ErrorCode.alreadyFinished, 'The training has ended');
       },
       apply: (said) => {
         const outcome = run.cancellation ? 'already_decided' : 'accepted';
@@ -114,14 +116,7 @@ function decisionIn(said: Said<DecideTraining>): DecideTraining {
   return { ...sound, ...whoIn(said), requestId: requestIdOf(said) };
 }
 
-/** Decisions are taken until the last epoch is trained. */
 function mustBeOpen(run: TrainingRun): void {
-  mustNotHaveEnded(run);
-  const { status } = run.journal.state;
-  if (status === 'evaluating') refuse(ErrorCode.alreadyFinished, 'The run has trained its last epoch');
-}
-
-function mustNotHaveEnded(run: TrainingRun): void {
   const { status } = run.journal.state;
   if (mlTrainingEnds.some((end) => end === status)) refuse(ErrorCode.alreadyFinished, `The run is ${status}`);
   if (run.cancellation) refuse(ErrorCode.alreadyFinished, 'The run is being cancelled');

@@ -43,6 +43,8 @@ export class TrainingRun {
   /** All that a cancellation stops. */
   readonly scope = new CancellationScope();
   paused = false;
+  /** The end of the training is being written. */
+  concluding = false;
   cancellation?: { readonly by: string; readonly message: string };
   private progress?: Progress;
   private batch?: CancellationScope;
@@ -197,12 +199,12 @@ export class TrainingRun {
     const { checkpoint, decisions, head } = this.progress;
     const { checkpointId, epoch } = checkpoint;
     const trained = status === 'completed' || status === 'stopped';
-    const evaluation = trained ? checkpoint.evaluation : undefined;
-    const order = { status, epoch, checkpointId, evaluation, decisions, head, discard: leftOver(this.progress) };
+    const result = trained ? { evaluation: checkpoint.evaluation, state: checkpoint.state } : {};
+    const order = { status, epoch, checkpointId, ...result, decisions, head, discard: leftOver(this.progress) };
     const at = new Date().toISOString();
     const concluded = await this.activities(attempts).concludeTraining({ run: this.name, at, ...order });
     this.progress = { ...this.known, head: concluded.head };
-    this.journal.update({ log: concluded.head, evaluation });
+    this.journal.update({ log: concluded.head, evaluation: result.evaluation });
   }
 
   /** Ends the batch that is being trained, so that what was asked for is taken up. */
