@@ -40,11 +40,12 @@ async function listening(): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Somebody listens where the workers will look for the database and Temporal. */
+/** Somebody listens where the workers will look for the database, Temporal and the simulator. */
 async function outside(): Promise<NodeJS.ProcessEnv> {
   return {
     DATABASE_URL: `postgres://127.0.0.1:${await listening()}/shop`,
     TEMPORAL_ADDRESS: `127.0.0.1:${await listening()}`,
+    FAKE_STRIPE_URL: `http://127.0.0.1:${await listening()}`,
     WORKER_PORT: String(await freePort()),
     WORKER_COUNT: '2',
   };
@@ -133,15 +134,32 @@ describe('a fleet of workers', () => {
     }
   });
 
-  it('leaves the place of a fleet whose first worker is down just now to that fleet', async () => {
+  it.each([0, 1])('leaves the port of a worker that is down just now to its fleet (worker %i)', async (index) => {
     const notices = new Notices();
-    const env = { ...(await outside()), WORKER_COUNT: '1' };
+    const env = await outside();
     const fleet = await start({ env, onNotice: notices.hear });
-    process.kill(first(fleet).pid as number, 'SIGKILL');
-    await notices.has('temporal-worker-1 ended unexpectedly');
+    const { name, pid } = fleet.workers[index] as FleetWorker;
+    process.kill(pid as number, 'SIGKILL');
+    await notices.has(`${name} ended unexpectedly`);
     const other = await start({ env });
-    await notices.has('temporal-worker-1 is ready again');
-    expect(first(other).url).not.toBe(first(fleet).url);
+    await notices.has(`${name} is ready again`);
+    expect(new Set([...fleet.workers, ...other.workers].map(({ url }) => url)).size).toBe(4);
+  });
+
+  it.each([
+    ['that system', ''],
+    ['a part of it that runs alone', 'parts/temporal-worker-1'],
+  ])('leaves the port of a worker that is down just now to %s', async (_whose, folder) => {
+    const specs = [{ name: 'temporal-worker', port: 'worker', entry }] as const;
+    const env = await outside();
+    const dataDir = join(directory.path, folder);
+    const system = await startStack({ dataDir, specs, parts: ['temporal-worker'], env });
+    fleets.push(system);
+    await system.part('temporal-worker').kill('SIGKILL');
+    const { worker } = system.urls;
+    const fleet = await start({ env: { ...env, WORKER_PORT: new URL(worker).port } });
+    await system.part('temporal-worker').start();
+    expect(fleet.workers.map(({ url }) => url)).not.toContain(worker);
   });
 
   it('does not start where there is no system, and says what to do', async () => {
@@ -157,6 +175,15 @@ describe('a fleet of workers', () => {
       await expect(start({ env })).rejects.toThrow(new RegExp(`does not answer at ${nobody} .*set ${name}\\.$`));
     },
   );
+
+  it('starts where the simulator does not answer, and says so', async () => {
+    const notices = new Notices();
+    const nobody = `127.0.0.1:${await freePort()}`;
+    await start({ env: { ...(await outside()), FAKE_STRIPE_URL: `http://${nobody}` }, onNotice: notices.hear });
+    expect(notices.told[0]).toBe(
+      `The simulator does not answer at ${nobody} (ECONNREFUSED). Start it, with "npm start" for one of ours, or set FAKE_STRIPE_URL. Until then orders wait.`,
+    );
+  });
 
   it('leaves none behind where they cannot start, and says why', async () => {
     const env: NodeJS.ProcessEnv = { ...(await outside()), WRONG_SETTING: '1' };

@@ -112,6 +112,11 @@ describe('a service', () => {
     expect(answer.headers['x-correlation-id']).toBe('abc-1');
   });
 
+  it.each(['/health', '/health/ready', '/health/live'])('says at %s which process it is', async (path) => {
+    const answer = await api.get(path);
+    expect(answer.headers['x-process-id']).toBe(String(process.pid));
+  });
+
   it.each(['has space', 'x'.repeat(129), ''])('makes a correlation id when %p is given', async (given) => {
     const answer = await api.get('/things/conflict').set('x-correlation-id', given);
     expect(answer.headers['x-correlation-id']).toMatch(/^[0-9a-f-]{36}$/);

@@ -4,6 +4,12 @@ import { join } from 'node:path';
 
 const PATIENCE_MS = 3_000;
 const DEFAULT_TEMPORAL = '127.0.0.1:7233';
+const USUAL_PORTS: Readonly<Record<string, string>> = {
+  'postgres:': '5432',
+  'postgresql:': '5432',
+  'http:': '80',
+  'https:': '443',
+};
 
 /** What workers need is not there; the message says what, and which line mends it. */
 export class NotThere extends Error {
@@ -26,6 +32,16 @@ export async function assertThere(env: NodeJS.ProcessEnv): Promise<void> {
   ]);
   const told = complaints.filter((one) => one !== undefined);
   if (told.length > 0) throw new NotThere(told.join('\n'));
+}
+
+/**
+ * What there is to say of a simulator that does not answer. It may be away at times, and workers go on by themselves
+ * when it is back: no reason not to start.
+ */
+export async function absentSimulator(env: NodeJS.ProcessEnv, usualPort: number): Promise<string | undefined> {
+  const url = env.FAKE_STRIPE_URL || `http://127.0.0.1:${usualPort}`;
+  const told = await complaint('The simulator', 'FAKE_STRIPE_URL', url);
+  return told && `${told} Until then orders wait.`;
 }
 
 /** Undefined where a profile file of Temporal's says it. */
@@ -55,7 +71,7 @@ function placeOf(address: string): Place | undefined {
   const url = address.includes('://') ? address : `tcp://${address}`;
   if (!URL.canParse(url)) return undefined;
   const { hostname, port, protocol } = new URL(url);
-  const usual = protocol.startsWith('postgres') ? '5432' : '';
+  const usual = USUAL_PORTS[protocol] ?? '';
   if (!hostname || !(port || usual)) return undefined;
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || usual) };
 }

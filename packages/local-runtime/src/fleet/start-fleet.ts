@@ -8,6 +8,7 @@ import { reachable } from '../services/reachable.js';
 import { serviceSpecs } from '../services/specs.js';
 import { startService } from '../services/start-service.js';
 import { trainingEnvironment } from '../services/training.js';
+import { claimedPorts } from '../stack/claimed-ports.js';
 import { PartWatch } from '../stack/part-watch.js';
 import { portsFromEnvironment } from '../stack/ports.js';
 import { AlreadyRunning, StackRecord } from '../stack/stack-record.js';
@@ -15,7 +16,7 @@ import { besideRunning } from '../stack/surroundings.js';
 import { urlsOf } from '../stack/urls.js';
 import { Fleet, type FleetMember } from './fleet.js';
 import { polledQueues } from './polled-queues.js';
-import { assertThere } from './reach.js';
+import { absentSimulator, assertThere } from './reach.js';
 import { poolSize, workerCount } from './worker-count.js';
 
 export interface FleetOptions {
@@ -52,6 +53,8 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const count = workerCount(env);
   const usual = portsFromEnvironment(env);
   await assertThere(env);
+  const absence = await absentSimulator(env, usual.chaos);
+  if (absence) onNotice(absence, 'warn');
   const { ports, dataDir, record } = await takePlace(root, env, count, onNotice);
   const logs = new Logs(join(dataDir, 'logs'), onLine);
   const endWatchdog = startWatchdog(StackRecord.pathIn(dataDir));
@@ -87,7 +90,7 @@ interface Place {
   readonly record: StackRecord;
 }
 
-/** Free ports and a folder by the first of them; one whose worker is down just now is still that of its fleet. */
+/** Free ports, also of those whose worker is down just now, and a folder by the first of them. */
 async function takePlace(
   root: string,
   env: NodeJS.ProcessEnv,
@@ -96,15 +99,17 @@ async function takePlace(
 ): Promise<Place> {
   const usual = portsFromEnvironment(env);
   for (let from = usual.worker; ; from += 1) {
-    const ports = await freePortsFrom(from, count);
+    const ports = await freePortsFrom(from, count, await claimedPorts(root));
     from = ports[0] ?? from;
     const dataDir = join(root, 'parts', `${NAME}-${from}`);
     try {
-      const record = await StackRecord.take(dataDir, urlsOf({ ...usual, worker: from }, env), (name) =>
+      const urls = urlsOf({ ...usual, worker: from }, env);
+      const record = await StackRecord.take(dataDir, { urls, ports }, (name) =>
         tell(`Ending ${name}, left behind by an earlier run`, 'warn'),
       );
       return { ports, dataDir, record };
     } catch (error) {
+      // Another fleet was faster; it has told its ports by now.
       if (!(error instanceof AlreadyRunning)) throw error;
     }
   }

@@ -31,10 +31,16 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** The free ports from this one on, in their order. */
-export async function freePortsFrom(first: number, count: number): Promise<number[]> {
+/** The free ports from this one on, in their order, without those that others claim. */
+export async function freePortsFrom(
+  first: number,
+  count: number,
+  claimed: ReadonlySet<number> = new Set(),
+): Promise<number[]> {
   const ports: number[] = [];
-  for (let port = first; ports.length < count && port <= LAST; port += 1) if (await isPortFree(port)) ports.push(port);
+  for (let port = first; ports.length < count && port <= LAST; port += 1) {
+    if (!claimed.has(port) && (await isPortFree(port))) ports.push(port);
+  }
   if (ports.length < count) throw new Error(`There are no ${count} free ports from ${first} on`);
   return ports;
 }

@@ -81,7 +81,7 @@ function launchServer({ binaries, dataDir, user }: PostgresInstallation, options
     user,
     stopSignal: 'SIGINT',
     graceMs: 20_000,
-    ready: (lineWith) => lineWith('database system is ready to accept connections'),
+    ready: ({ lineWith }) => lineWith('database system is ready to accept connections'),
     onLog: options.onLog,
     onSpawn: options.onSpawn,
   });

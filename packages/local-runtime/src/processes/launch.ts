@@ -11,8 +11,17 @@ export interface LaunchOptions extends LaunchEvents {
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
   readonly stopSignal: NodeJS.Signals;
   readonly graceMs: number;
-  /** Resolves when the process can be used. `lineWith` waits for a line that it writes. */
-  readonly ready: (lineWith: (text: string) => Promise<void>, over: AbortSignal) => Promise<void>;
+  /** Resolves when the process can be used. */
+  readonly ready: (started: Started) => Promise<void>;
+}
+
+/** A process that is not ready yet. */
+export interface Started {
+  readonly pid: number;
+  /** Waits for a line that it writes. */
+  readonly lineWith: (text: string) => Promise<void>;
+  /** Nobody waits for it any more. */
+  readonly over: AbortSignal;
 }
 
 const REMEMBERED_LINES = 12;
@@ -31,7 +40,9 @@ export async function launch(options: LaunchOptions): Promise<Running> {
   if (child.pid !== undefined) options.onSpawn?.(child.pid);
   const over = new AbortController();
   try {
-    await Promise.race([options.ready(lineWith, over.signal), failed, unwanted(name, signal)]);
+    // Without a pid it could not be started, and `failed` says why.
+    const ready = child.pid === undefined ? failed : options.ready({ pid: child.pid, lineWith, over: over.signal });
+    await Promise.race([ready, failed, unwanted(name, signal)]);
   } catch (error) {
     if (child.pid !== undefined) await endProcess(child, stopSignal, graceMs);
     throw error;

@@ -1,6 +1,7 @@
 import { identify, isAlive, type ProcessIdentity } from './identity.js';
 
-const PATIENCE_MS = 8_000;
+/** As long as a runtime that lives gives its services; a worker drains for up to 13 s. */
+const PATIENCE_MS = 15_000;
 const POLL_MS = 25;
 
 /**

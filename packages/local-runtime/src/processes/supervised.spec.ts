@@ -53,8 +53,8 @@ const watch: ProcessWatch = {
 };
 
 const supervised = (restart: boolean) => new Supervised({ name: 'it', launch: processes.launch, watch, restart });
-const crash = async () => {
-  processes.last.end({ code: 3, signal: null });
+const crash = async (code = 3) => {
+  processes.last.end({ code, signal: null });
   await jest.advanceTimersByTimeAsync(0);
 };
 
@@ -97,6 +97,20 @@ describe('a supervised process', () => {
     await jest.advanceTimersByTimeAsync(60_001);
     await crash();
     expect(told.at(-1)).toBe('crashed 3, restart in 1000');
+  });
+
+  it('is started again at the first pause each time that somebody else tells it to end, and that is no crash', async () => {
+    await supervised(true).start();
+    await crash();
+    await jest.advanceTimersByTimeAsync(1_000);
+    for (const _ of [1, 2]) {
+      await crash(0);
+      expect(told.at(-1)).toBe('crashed 0, restart in 1000');
+      await jest.advanceTimersByTimeAsync(1_000);
+      expect(told.at(-1)).toBe('restarted');
+    }
+    await crash();
+    expect(told.at(-1)).toBe('crashed 3, restart in 2000');
   });
 
   it('stays down after a crash when it is not to be restarted, and can be started', async () => {

@@ -107,26 +107,34 @@ export class Supervised {
     this.options.watch.gone(this.name);
     if (!this.wanted) return;
     if (Date.now() - this.upSince > STABLE_MS) this.pauseMs = FIRST_PAUSE_MS;
-    const pause = this.options.restart ? this.pauseMs : undefined;
+    // It ends with 0 only when somebody has told it to, as often as that may be.
+    const pauseMs = exit.code === 0 ? FIRST_PAUSE_MS : this.nextPause();
     this.wanted = this.options.restart;
-    this.options.watch.crashed(this.name, exit, pause);
-    if (this.options.restart) this.restartLater();
+    this.options.watch.crashed(this.name, exit, this.options.restart ? pauseMs : undefined);
+    if (this.options.restart) this.restartIn(pauseMs);
   }
 
-  private restartLater(): void {
+  /** Each one is twice as long as the one before. */
+  private nextPause(): number {
+    const pauseMs = this.pauseMs;
+    this.pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+    return pauseMs;
+  }
+
+  private restartIn(pauseMs: number): void {
     this.timer = setTimeout(() => {
       this.attempt = this.launch();
       this.attempt.then(
         () => this.options.watch.restarted(this.name),
         (error: unknown) => this.restartFailed(error as Error),
       );
-    }, this.pauseMs);
-    this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS);
+    }, pauseMs);
   }
 
   private restartFailed(error: Error): void {
     if (!this.wanted) return;
-    this.options.watch.restartFailed(this.name, error, this.pauseMs);
-    this.restartLater();
+    const pauseMs = this.nextPause();
+    this.options.watch.restartFailed(this.name, error, pauseMs);
+    this.restartIn(pauseMs);
   }
 }

@@ -13,7 +13,10 @@ export interface ServiceOptions extends LaunchEvents {
 const POLL_MS = 100;
 const POLL_TIMEOUT_MS = 2_000;
 
-/** Starts a service with Node and resolves when its ready check is green. */
+/** With its health a service says which process it is. */
+const PROCESS_ID = 'x-process-id';
+
+/** Starts a service with Node and resolves when its ready check is green, and it is that very process that answers. */
 export function startService({ name, entry, url, env, ...events }: ServiceOptions): Promise<Running> {
   return launch({
     ...events,
@@ -23,23 +26,30 @@ export function startService({ name, entry, url, env, ...events }: ServiceOption
     env,
     stopSignal: 'SIGTERM',
     graceMs: 15_000,
-    ready: (_, over) => untilReady(`${url}/health/ready`, over, events.onWaiting),
+    ready: ({ pid, over }) => untilReady(`${url}/health/ready`, pid, over, events.onWaiting),
   });
 }
 
-async function untilReady(address: string, over: AbortSignal, onWaiting?: (reason: string) => void): Promise<void> {
+async function untilReady(
+  address: string,
+  pid: number,
+  over: AbortSignal,
+  onWaiting?: (reason: string) => void,
+): Promise<void> {
   while (!over.aborted) {
-    const reason = await whyNotReady(address, over);
+    const reason = await whyNotReady(address, pid, over);
     if (reason === undefined) return;
     onWaiting?.(reason);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
 
-async function whyNotReady(address: string, over: AbortSignal): Promise<string | undefined> {
+async function whyNotReady(address: string, pid: number, over: AbortSignal): Promise<string | undefined> {
   try {
     const response = await fetch(address, { signal: AbortSignal.any([over, AbortSignal.timeout(POLL_TIMEOUT_MS)]) });
     const body = await response.text();
+    // Where another one has the port, ours is about to end for that reason.
+    if (response.headers.get(PROCESS_ID) !== String(pid)) return 'another process answers at its address';
     return response.ok ? undefined : `status ${response.status}${missing(body)}`;
   } catch {
     return 'it does not answer yet';

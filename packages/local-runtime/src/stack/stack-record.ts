@@ -10,9 +10,16 @@ export interface StackState {
   readonly owner: ProcessIdentity;
   readonly ready: boolean;
   readonly urls: StackUrls;
+  /** Its own, also while who listens there is down. */
+  readonly ports?: readonly number[];
   /** In the order of their start. */
-  readonly processes: readonly (ProcessIdentity & { readonly name: string })[];
+  readonly processes: readonly Recorded[];
 }
+
+type Recorded = ProcessIdentity & { readonly name: string };
+
+/** What a stack says of itself before it starts anything. */
+export type Addresses = Pick<StackState, 'urls' | 'ports'>;
 
 /** The data directory is in use by a stack that runs. */
 export class AlreadyRunning extends Error {
@@ -43,12 +50,12 @@ export class StackRecord {
    * Takes the directory. What a killed stack left running on it is ended first.
    * @throws AlreadyRunning
    */
-  static async take(dataDir: string, urls: StackUrls, onOrphan: (name: string) => void): Promise<StackRecord> {
+  static async take(dataDir: string, addresses: Addresses, onOrphan: (name: string) => void): Promise<StackRecord> {
     const path = StackRecord.pathIn(dataDir);
     mkdirSync(dataDir, { recursive: true });
     const owner = await identify(process.pid);
     if (owner === undefined) throw new Error('This process cannot be found in the list of processes');
-    const state: StackState = { owner, ready: false, urls, processes: [] };
+    const state: StackState = { owner, ready: false, ...addresses, processes: [] };
     await takeFile(path, state, onOrphan);
     return new StackRecord(path, state);
   }
@@ -80,13 +87,19 @@ export class StackRecord {
   }
 }
 
-/** Ends, last started first, the processes that are still those that were recorded. */
+/** Ends the processes that are still those that were recorded: the workers of a fleet at once, others last started first. */
 export async function endLeftovers(state: StackState, onOrphan: (name: string) => void): Promise<void> {
-  for (const leftover of [...state.processes].reverse()) {
-    if (!(await isAlive(leftover))) continue;
-    onOrphan(leftover.name);
-    await endOrphan(leftover.pid, leftover.name === 'postgres' ? ['SIGINT', 'SIGQUIT', 'SIGKILL'] : undefined);
+  const isOfFleet = ({ name }: Recorded) => /^temporal-worker-\d+$/.test(name);
+  await Promise.all(state.processes.filter(isOfFleet).map((leftover) => endLeftover(leftover, onOrphan)));
+  for (const leftover of state.processes.filter((one) => !isOfFleet(one)).reverse()) {
+    await endLeftover(leftover, onOrphan);
   }
+}
+
+async function endLeftover(leftover: Recorded, onOrphan: (name: string) => void): Promise<void> {
+  if (!(await isAlive(leftover))) return;
+  onOrphan(leftover.name);
+  await endOrphan(leftover.pid, leftover.name === 'postgres' ? ['SIGINT', 'SIGQUIT', 'SIGKILL'] : undefined);
 }
 
 export function readState(path: string): StackState | undefined {

@@ -29,7 +29,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const ports = plan.ports === 'free' ? await portsDrawn() : portsFromEnvironment(plan.env);
   const urls = urlsOf(ports, plan.env);
   const logs = new Logs(join(plan.dataDir, 'logs'), plan.onLine);
-  const record = await StackRecord.take(plan.dataDir, urls, (name) =>
+  const own = portsOf(plan).map((name) => ports[name]);
+  const record = await StackRecord.take(plan.dataDir, { urls, ports: own }, (name) =>
     plan.onNotice(`Ending ${name}, left behind by an earlier run`, 'warn'),
   );
   const endWatchdog = startWatchdog(StackRecord.pathIn(plan.dataDir));

@@ -36,7 +36,7 @@ export async function resetState(dataDir: string): Promise<readonly string[]> {
 }
 
 async function forget(directory: string): Promise<void> {
-  const record = await StackRecord.take(directory, urlsOf(portsFromEnvironment({}), {}), () => undefined);
+  const record = await StackRecord.take(directory, { urls: urlsOf(portsFromEnvironment({}), {}) }, () => undefined);
   await removeCluster(join(directory, 'postgres'));
   await removeThose(join(directory, 'logs'), ourLogs);
   await forgetTraining(join(directory, 'training'));

@@ -38,6 +38,6 @@ export function startTemporalDevServer(options: TemporalOptions): Promise<Runnin
     stopSignal: 'SIGINT',
     graceMs: 15_000,
     // Printed when the front end answers.
-    ready: (lineWith) => lineWith('Temporal Server:'),
+    ready: ({ lineWith }) => lineWith('Temporal Server:'),
   });
 }

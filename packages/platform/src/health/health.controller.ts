@@ -8,6 +8,9 @@ import { healthSchema } from './health.schema.js';
 /** A health answer must not hang with what it watches. */
 const LIMIT_MS = 1_000;
 
+/** Who starts several processes of a kind can tell by it which of them has answered. */
+const PROCESS_ID = 'x-process-id';
+
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
@@ -20,7 +23,8 @@ export class HealthController {
   @Get('live')
   @ApiOperation({ summary: 'The process answers' })
   @ApiOkResponse({ description: 'Alive', schema: healthSchema })
-  live(): Promise<object> {
+  live(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+    void reply.header(PROCESS_ID, process.pid);
     return this.checks.check([]);
   }
 
@@ -41,6 +45,7 @@ export class HealthController {
   }
 
   private async checkAll(reply: FastifyReply): Promise<object> {
+    void reply.header(PROCESS_ID, process.pid);
     const probes = Object.entries(this.indicators.probes);
     try {
       return await this.checks.check(
