@@ -6,11 +6,11 @@
 # Needs bash and curl; jq, where there is one, makes answers nicer to read.
 set -u
 
-API_URL="${API_URL:-http://localhost:3002}"
-CHAOS_URL="${CHAOS_URL:-http://localhost:3001}"
-WORKER_URL="${WORKER_URL:-http://localhost:9464}"
-FOUNDER_URL="${FOUNDER_URL:-http://localhost:3000}"
-TEMPORAL_UI_URL="${TEMPORAL_UI_URL:-http://localhost:8080}"
+API_URL="${API_URL:-http://localhost:${API_PORT:-3002}}"
+CHAOS_URL="${CHAOS_URL:-http://localhost:${CHAOS_PORT:-3001}}"
+WORKER_URL="${WORKER_URL:-http://localhost:${WORKER_PORT:-9464}}"
+FOUNDER_URL="${FOUNDER_URL:-http://localhost:${FOUNDER_PORT:-3000}}"
+TEMPORAL_UI_URL="${TEMPORAL_UI_URL:-http://localhost:${TEMPORAL_UI_PORT:-8080}}"
 # Sent as X-Chaos-Script with every order: forces outcomes, such as payment.authorize=insufficient_funds.
 CHAOS_SCRIPT="${CHAOS_SCRIPT:-}"
 WAIT_SECONDS="${WAIT_SECONDS:-90}"

@@ -6,7 +6,7 @@
 # Needs bash and curl.
 set -u
 
-API_URL="${API_URL:-http://localhost:3002}"
+API_URL="${API_URL:-http://localhost:${API_PORT:-3002}}"
 # Sent as X-Chaos-Script with every order: forces outcomes, such as payment.capture=timeout:before.
 CHAOS_SCRIPT="${CHAOS_SCRIPT:-}"
 WAIT_SECONDS="${WAIT_SECONDS:-60}"

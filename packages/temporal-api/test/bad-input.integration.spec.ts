@@ -85,6 +85,11 @@ describe('bad input', () => {
     expect(body.errors).toContainEqual(expect.objectContaining({ field }));
   });
 
+  it('says of an id that is missing what an id is', async () => {
+    const { body } = await api.post('/api/v1/order').send(anOrderBody({ orderId: undefined }));
+    expect(body.errors).toEqual([{ field: 'orderId', message: expect.stringContaining('1 to 128') }]);
+  });
+
   it('names the profiles that there are, and the bounds of a time', async () => {
     const bad = anOrderBody({ profile: 'gold', overrides: { approvalTimeout: '31d', deadline: '25h' } });
     const { body } = await api.post('/api/v1/order').send(bad);

@@ -75,8 +75,9 @@ export class OrderOverridesDto {
 
 export class CreateOrderDto {
   @ApiProperty({ example: 'order-001', pattern: ID.source })
-  @Matches(NO_ORDER_WORKFLOW, { message: `orderId ${NO_ORDER_WORKFLOW_RULE}` })
+  // What is told of an id that is missing is the rule that stands first here.
   @Matches(ID, { message: `orderId ${ID_RULE}` })
+  @Matches(NO_ORDER_WORKFLOW, { message: `orderId ${NO_ORDER_WORKFLOW_RULE}` })
   orderId!: string;
 
   @ApiProperty({ example: 'customer-1' })
