@@ -7,7 +7,7 @@ const KNOWN = 16;
 
 /** Chunk hashes of the last states. They are a function of the state, as its name is: what is known stays true. */
 export class KnownChunks {
-  /** Oldest first. */
+  /** In the order in which they were last kept. */
   private readonly known = new Map<string, Hash[]>();
 
   /** @param hasher where it is absent they are hashed here */
@@ -18,6 +18,8 @@ export class KnownChunks {
   }
 
   know(sha256: string, hashes: Hash[]): void {
+    // What is there keeps its place when it is set.
+    this.known.delete(sha256);
     this.known.set(sha256, hashes);
     const [oldest] = this.known.keys();
     if (this.known.size > KNOWN && oldest !== undefined) this.known.delete(oldest);
