@@ -80,6 +80,8 @@ describe('ThreadedChunkHasher', () => {
 
   it.each([
     ['cannot be started', async () => join(scratch, 'nothing.js')],
+    // Node refuses it at once, without an event.
+    ['cannot be made', async () => 'neither-absolute-nor-relative.js'],
     ['ends in mid-state', async () => aProgram(`import 'node:worker_threads'; setImmediate(() => process.exit(3));`)],
     [
       'fails at a piece',
@@ -95,6 +97,19 @@ describe('ThreadedChunkHasher', () => {
     for (let time = 0; time < 2; time += 1) {
       expect(inHex(await alone.hashesOf(state))).toEqual(expected(state));
     }
+  });
+
+  it('lets the event loop go on where it does without a thread', async () => {
+    let turns = 0;
+    let next: NodeJS.Immediate | undefined;
+    const count = () => {
+      turns += 1;
+      next = setImmediate(count);
+    };
+    count();
+    await new ThreadedChunkHasher('neither-absolute-nor-relative.js').hashesOf(new Uint8Array(8 * MB));
+    clearImmediate(next);
+    expect(turns).toBeGreaterThanOrEqual(8);
   });
 
   it('waits for its thread, and keeps no process alive afterwards', async () => {

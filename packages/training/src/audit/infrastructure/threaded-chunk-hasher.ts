@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { ChunkHasher } from '../application/ports/chunk-hasher.js';
@@ -45,11 +46,11 @@ export class ThreadedChunkHasher extends ChunkHasher {
 
   override async hashesOf(state: Uint8Array): Promise<Hash[]> {
     if (state.byteLength <= PIECE) return chunkHashes(state);
-    if (!this.thread || this.thread.ended) this.thread = new ChunkThread(this.program);
     try {
+      if (!this.thread || this.thread.ended) this.thread = new ChunkThread(this.program);
       return await this.hashedBy(this.thread, state);
     } catch {
-      return chunkHashes(state);
+      return hashedInTurns(state);
     }
   }
 
@@ -69,6 +70,16 @@ export class ThreadedChunkHasher extends ChunkHasher {
     await Promise.all(Array.from({ length: ROOMS }, fillAgain));
     return hashes.flat();
   }
+}
+
+/** Piece by piece, so that heartbeats go on. */
+async function hashedInTurns(state: Uint8Array): Promise<Hash[]> {
+  const hashes: Hash[][] = [];
+  for (let start = 0; start < state.byteLength; start += PIECE) {
+    hashes.push(chunkHashes(state.subarray(start, start + PIECE)));
+    await setImmediate();
+  }
+  return hashes.flat();
 }
 
 /** The thread, seen from outside. What was asked of one that ends fails. */
