@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
@@ -94,6 +94,23 @@ describe('the own engine in threads', () => {
       const unbuilt = new ThreadedTrainer({ program: join(folder, 'not-built.js'), threads: 1 });
       await expect(unbuilt.init(aDenseModel, 1)).rejects.toThrow(TrainerUnavailable);
       await unbuilt.close();
+    });
+
+    it('ends a thread that has had nothing to do for a while, and computes in another', async () => {
+      const [program, starts] = [join(folder, 'counted.mjs'), join(folder, 'starts')];
+      writeFileSync(
+        program,
+        `import { appendFileSync } from 'node:fs';
+         appendFileSync(${JSON.stringify(starts)}, '.');
+         await import(${JSON.stringify(pathToFileURL(ENGINE_THREAD).href)});`,
+      );
+      const restless = new ThreadedTrainer({ program, threads: 1, idleFor: 1 });
+      const fresh = await trainer.init(aDenseModel, 1);
+      while (!existsSync(starts) || readFileSync(starts, 'utf8').length < 3) {
+        await expect(restless.init(aDenseModel, 1)).resolves.toEqual(fresh);
+        for (let turn = 0; turn < 1_000; turn += 1) await turnOfTheLoop();
+      }
+      await restless.close();
     });
 
     it('says that its results are the same bits everywhere', async () => {

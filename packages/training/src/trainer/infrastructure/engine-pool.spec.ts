@@ -29,7 +29,8 @@ class FakeEngine implements PooledEngine {
   kill(): void {
     this.alive = false;
     this.call?.fail(new TrainerUnavailable('The fake was ended'));
-    this.end();
+    // As a thread, which is dead some time before it is gone.
+    setImmediate(() => this.end());
   }
 }
 
@@ -45,12 +46,16 @@ describe('a pool of engines', () => {
     jest.useRealTimers();
   });
 
-  const poolOf = (size: number): EnginePool<FakeEngine> =>
-    new EnginePool(() => {
-      const engine = new FakeEngine();
-      engines.push(engine);
-      return engine;
-    }, size);
+  const poolOf = (size: number, idleFor?: number): EnginePool<FakeEngine> =>
+    new EnginePool(
+      () => {
+        const engine = new FakeEngine();
+        engines.push(engine);
+        return engine;
+      },
+      size,
+      { idleFor },
+    );
 
   const use = (pool: EnginePool<FakeEngine>, signal = new AbortController().signal): Promise<string> => {
     const call = pool.use(signal, (engine) => engine.compute());
@@ -198,6 +203,82 @@ describe('a pool of engines', () => {
     await expect(use(pool)).rejects.toThrow(TrainerUnavailable);
     await expect(use(pool)).rejects.toThrow(TrainerUnavailable);
     expect(start).toHaveBeenCalledTimes(2);
+  });
+
+  describe('that keeps an idle engine for a minute', () => {
+    const MINUTE = 60_000;
+
+    const finishOne = async (pool: EnginePool<FakeEngine>, index: number) => {
+      const call = use(pool);
+      await settle();
+      engines[index]?.finish('done');
+      await expect(call).resolves.toBe('done');
+    };
+
+    it('ends it then, and starts another for the next call', async () => {
+      const pool = poolOf(1, MINUTE);
+      await finishOne(pool, 0);
+      jest.advanceTimersByTime(MINUTE - 1);
+      expect(engines[0]?.alive).toBe(true);
+      jest.advanceTimersByTime(1);
+      expect(engines[0]?.alive).toBe(false);
+      await finishOne(pool, 1);
+    });
+
+    it('does not end it while it computes, and counts anew after each call', async () => {
+      const pool = poolOf(1, MINUTE);
+      await finishOne(pool, 0);
+      jest.advanceTimersByTime(MINUTE - 1);
+      const long = use(pool);
+      await settle();
+      jest.advanceTimersByTime(10 * MINUTE);
+      engines[0]?.finish('long');
+      await expect(long).resolves.toBe('long');
+      jest.advanceTimersByTime(MINUTE - 1);
+      expect(engines[0]?.alive).toBe(true);
+      jest.advanceTimersByTime(1);
+      expect(engines[0]?.alive).toBe(false);
+    });
+
+    it('ends the one that nobody needs, and not the other', async () => {
+      const pool = poolOf(2, MINUTE);
+      const calls = [use(pool), use(pool)];
+      await settle();
+      engines.forEach((engine) => engine.finish('done'));
+      await Promise.all(calls);
+      for (const _ of [1, 2, 3]) {
+        jest.advanceTimersByTime(MINUTE / 2);
+        await finishOne(pool, 1);
+      }
+      expect(engines.map(({ alive }) => alive)).toEqual([false, true]);
+    });
+
+    it('lets a call that came just before keep it', async () => {
+      const pool = poolOf(1, MINUTE);
+      await finishOne(pool, 0);
+      jest.advanceTimersByTime(MINUTE - 1);
+      const call = use(pool);
+      await settle();
+      jest.advanceTimersByTime(1);
+      engines[0]?.finish('in time');
+      await expect(call).resolves.toBe('in time');
+    });
+
+    it('leaves no timer behind when it is closed', async () => {
+      const pool = poolOf(1, MINUTE);
+      await finishOne(pool, 0);
+      await pool.close();
+      expect(jest.getTimerCount()).toBe(0);
+    });
+  });
+
+  it('keeps an idle engine for good where no time is given', async () => {
+    const pool = poolOf(1);
+    const call = use(pool);
+    await settle();
+    engines[0]?.finish('done');
+    await call;
+    expect(jest.getTimerCount()).toBe(0);
   });
 
   it('ends its engines, and fails calls that compute, wait or come later, when it is closed', async () => {

@@ -12,21 +12,28 @@ export interface PooledEngine {
   kill(): void;
 }
 
+export interface EnginePoolOptions {
+  /** How long an engine has to follow `stop`, in milliseconds: 150. */
+  readonly patience?: number | undefined;
+  /** How long an engine that nobody uses is kept, in milliseconds: for good. */
+  readonly idleFor?: number | undefined;
+}
+
 /** The port leaves 200 ms for everything. */
 const PATIENCE_MS = 150;
 
-/** At most `size` engines: started when they are needed, kept between calls, replaced when they have died. */
+/** At most `size` engines: started when they are needed, kept between calls, replaced when they have ended. */
 export class EnginePool<Engine extends PooledEngine> {
   private readonly engines = new Set<Engine>();
-  private readonly idle: Engine[] = [];
+  /** With what ends them; the one that was used last is the last. */
+  private readonly idle = new Map<Engine, NodeJS.Timeout | undefined>();
   private readonly turns: Turns;
   private closed = false;
 
   constructor(
     private readonly start: () => Engine,
     size: number,
-    /** How long an engine has to follow `stop`, in milliseconds. */
-    private readonly patience = PATIENCE_MS,
+    private readonly options: EnginePoolOptions = {},
   ) {
     this.turns = new Turns(size);
   }
@@ -58,7 +65,7 @@ export class EnginePool<Engine extends PooledEngine> {
     signal: AbortSignal,
     compute: (engine: Engine) => Promise<T | undefined>,
   ): Promise<T> {
-    const stopping = new StopOnAbort(signal, engine, this.patience);
+    const stopping = new StopOnAbort(signal, engine, this.options.patience ?? PATIENCE_MS);
     try {
       const result = await Promise.race([compute(engine), stopping.killed]);
       if (result !== undefined && !signal.aborted) return result;
@@ -68,15 +75,26 @@ export class EnginePool<Engine extends PooledEngine> {
       throw error;
     } finally {
       stopping.settle();
-      if (engine.alive) this.idle.push(engine);
+      if (engine.alive) this.keep(engine);
     }
   }
 
   private take(): Engine {
-    const kept = this.idle.splice(0).filter(({ alive }) => alive);
-    const engine = kept.pop() ?? this.begin();
-    this.idle.push(...kept);
+    const engine = [...this.idle.keys()].filter(({ alive }) => alive).pop();
+    if (engine === undefined) return this.begin();
+    this.forget(engine);
     return engine;
+  }
+
+  private keep(engine: Engine): void {
+    const { idleFor } = this.options;
+    const timer = idleFor === undefined ? undefined : setTimeout(() => engine.kill(), idleFor).unref();
+    this.idle.set(engine, timer);
+  }
+
+  private forget(engine: Engine): void {
+    clearTimeout(this.idle.get(engine));
+    this.idle.delete(engine);
   }
 
   private begin(): Engine {
@@ -84,7 +102,10 @@ export class EnginePool<Engine extends PooledEngine> {
     if (this.closed) throw closedError();
     const engine = this.started();
     this.engines.add(engine);
-    void engine.ended.then(() => this.engines.delete(engine));
+    void engine.ended.then(() => {
+      this.engines.delete(engine);
+      this.forget(engine);
+    });
     return engine;
   }
 

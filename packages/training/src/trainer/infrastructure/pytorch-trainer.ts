@@ -25,7 +25,7 @@ export class PyTorchTrainer extends Trainer {
 
   constructor(options: PyTorchTrainerOptions) {
     super();
-    this.pool = new EnginePool(() => new PyTorchProcess(options), 1, options.patience);
+    this.pool = new EnginePool(() => new PyTorchProcess(options), 1, { patience: options.patience });
   }
 
   override async describe(): Promise<TrainerDescription> {

@@ -14,15 +14,20 @@ export interface ThreadedTrainerOptions {
   readonly threads: number;
   /** How long a thread has to stop before it is ended, in milliseconds: 150. */
   readonly patience?: number;
+  /** How long a thread is kept that nobody uses, in milliseconds: a minute. */
+  readonly idleFor?: number;
 }
+
+/** Longer than a run's pauses between its calls. An idle thread holds the memory of the last model. */
+const IDLE_FOR = 60_000;
 
 /** The own engine in threads of this process, so that its event loop stays free. */
 export class ThreadedTrainer extends Trainer {
   private readonly pool: EnginePool<TrainingThread>;
 
-  constructor({ program, threads, patience }: ThreadedTrainerOptions) {
+  constructor({ program, threads, patience, idleFor = IDLE_FOR }: ThreadedTrainerOptions) {
     super();
-    this.pool = new EnginePool(() => new TrainingThread(program), threads, patience);
+    this.pool = new EnginePool(() => new TrainingThread(program), threads, { patience, idleFor });
   }
 
   override describe(): Promise<TrainerDescription> {
