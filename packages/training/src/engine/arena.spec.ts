@@ -1,4 +1,6 @@
+import { TrainerUnavailable } from '../trainer/application/ports/trainer.js';
 import { Arena } from './arena.js';
+import { newKernels } from './wasm/kernels.js';
 
 describe('an arena', () => {
   it('gives arrays of zeros that do not overlap, each at a multiple of 16', () => {
@@ -45,5 +47,42 @@ describe('an arena', () => {
   it('says so when a model does not fit', () => {
     const arena = new Arena();
     expect(() => arena.float64(2 ** 29)).toThrow('The model needs more than 4 GiB of memory');
+  });
+
+  it('says what to change where the machine has no addresses for it', () => {
+    const refused = () => {
+      throw new RangeError('WebAssembly.Instance(): Out of memory');
+    };
+    expect(() => new Arena(refused)).toThrow(TrainerUnavailable);
+    expect(() => new Arena(refused)).toThrow(
+      /10 GiB of virtual memory.*ulimit -v.*NODE_OPTIONS=--disable-wasm-trap-handler.*: WebAssembly.Instance/,
+    );
+  });
+
+  it('says how much it needs where the machine has no memory for it, and can be used with less', () => {
+    const kernels = newKernels();
+    const { memory } = kernels;
+    const grow = (pages: number) => {
+      if (pages > 100) throw new RangeError('WebAssembly.Memory.grow(): Unable to grow instance memory');
+      return memory.grow(pages);
+    };
+    const poor = {
+      get buffer() {
+        return memory.buffer;
+      },
+      grow,
+    };
+    const arena = new Arena(() => ({ ...kernels, memory: poor }));
+    const large = () => arena.float64(20 * 131_072);
+    expect(large).toThrow(TrainerUnavailable);
+    expect(large).toThrow(/refuses the engine 21 MiB.*ulimit -v.*smaller model.*: WebAssembly.Memory.grow/);
+    expect(arena.float64(131_072)).toHaveLength(131_072);
+  });
+
+  it('leaves an error of another kind as it is', () => {
+    const bug = () => {
+      throw new TypeError('a bug');
+    };
+    expect(() => new Arena(bug)).toThrow(TypeError);
   });
 });

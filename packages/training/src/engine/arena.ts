@@ -1,33 +1,44 @@
-import { ModelInvalid } from '../trainer/application/ports/trainer.js';
+import { ModelInvalid, TrainerUnavailable } from '../trainer/application/ports/trainer.js';
 import { newKernels } from './wasm/kernels.js';
 import type { Kernels } from './wasm/kernels.js';
 import { MOST_PAGES } from './wasm/module.js';
 
 const PAGE = 65_536;
 
+/** V8 fences each memory with addresses, however small it is. Without its trap handler it takes what it can get. */
+const REFUSED =
+  'The system refuses the engine some 10 GiB of virtual memory, which it reserves for each thread and hardly fills: ' +
+  'raise the limit (ulimit -v), or set NODE_OPTIONS=--disable-wasm-trap-handler';
+
 type Numbers = Float64Array | Float32Array | Int32Array;
 
 /** The numbers of a network, in the memory of the kernels that compute with them. Arrays begin as zeros. */
 export class Arena {
-  readonly kernels: Kernels = newKernels();
+  readonly kernels: Kernels;
   /** One page for what is needed within one call only. Its address is 0. */
-  readonly scratch = new Int32Array(this.kernels.memory.buffer, 0, PAGE / 4);
+  readonly scratch: Int32Array;
   private next = PAGE;
   private owned = new WeakSet<object>();
 
-  /** @throws ModelInvalid where everything together does not fit into 4 GiB */
+  /** @throws TrainerUnavailable where the system refuses the addresses */
+  constructor(begin = newKernels) {
+    this.kernels = unlessRefused(begin, REFUSED);
+    this.scratch = new Int32Array(this.kernels.memory.buffer, 0, PAGE / 4);
+  }
+
+  /** @throws ModelInvalid where everything together does not fit into 4 GiB, TrainerUnavailable into the machine */
   float64(length: number): Float64Array {
     const start = this.reserve(8 * length);
     return this.own(new Float64Array(this.kernels.memory.buffer, start, length));
   }
 
-  /** @throws ModelInvalid where everything together does not fit into 4 GiB */
+  /** @throws ModelInvalid where everything together does not fit into 4 GiB, TrainerUnavailable into the machine */
   float32(length: number): Float32Array {
     const start = this.reserve(4 * length);
     return this.own(new Float32Array(this.kernels.memory.buffer, start, length));
   }
 
-  /** @throws ModelInvalid where everything together does not fit into 4 GiB */
+  /** @throws ModelInvalid where everything together does not fit into 4 GiB, TrainerUnavailable into the machine */
   int32(length: number): Int32Array {
     const start = this.reserve(4 * length);
     return this.own(new Int32Array(this.kernels.memory.buffer, start, length));
@@ -57,7 +68,7 @@ export class Arena {
     if (end > MOST_PAGES * PAGE) throw new ModelInvalid('The model needs more than 4 GiB of memory');
     const { memory } = this.kernels;
     const missing = Math.ceil((end - memory.buffer.byteLength) / PAGE);
-    if (missing > 0) memory.grow(missing);
+    if (missing > 0) unlessRefused(() => memory.grow(missing), tooLittle(end));
     this.next = end;
     return start;
   }
@@ -66,5 +77,19 @@ export class Arena {
     this.owned.add(numbers);
     numbers.fill(0);
     return numbers;
+  }
+}
+
+function tooLittle(bytes: number): string {
+  const mebibytes = Math.ceil(bytes / 2 ** 20);
+  return `The system refuses the engine ${mebibytes} MiB for this model: free memory, raise the limit (ulimit -v), or take a smaller model`;
+}
+
+function unlessRefused<T>(ask: () => T, message: string): T {
+  try {
+    return ask();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new TrainerUnavailable(`${message}: ${error.message}`, { cause: error });
   }
 }
