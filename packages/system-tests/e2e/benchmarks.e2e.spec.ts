@@ -13,12 +13,20 @@ interface Report {
   }[];
 }
 
+/** Less than a test has: what it has started would go on. */
+const RUN_MS = 540 * SECONDS;
+
 /** A few orders, and no speed judged. */
 async function shortRun(benchmark: string): Promise<Report> {
   const bench = join(__dirname, '../bench/bench.mjs');
-  const { stdout } = await promisify(execFile)(process.execPath, [bench, benchmark, '--short', '--json']);
+  const { stdout } = await promisify(execFile)(process.execPath, [bench, benchmark, '--short', '--json'], {
+    timeout: RUN_MS,
+  });
   return JSON.parse(stdout) as Report;
 }
+
+/** Two workflow tasks that come at once may be one; bytes hold ids and times. */
+const BY_TIMING = /^(WorkflowTask|all events|bytes)/;
 
 describe('the benchmarks of orders', () => {
   it(
@@ -29,7 +37,8 @@ describe('the benchmarks of orders', () => {
       const [history] = sections;
       for (const row of history?.rows ?? []) {
         const { '': kind, ...sides } = row;
-        if (!String(kind).startsWith('bytes')) expect([kind, new Set(Object.values(sides)).size]).toEqual([kind, 1]);
+        if (BY_TIMING.test(String(kind))) continue;
+        expect([kind, new Set(Object.values(sides)).size]).toEqual([kind, 1]);
       }
       expect(history?.rows).toContainEqual(expect.objectContaining({ '': 'ActivityTaskScheduled' }));
       expect(sections.flatMap(({ ratios }) => ratios).map(({ name, value }) => [name, value])).toEqual(
@@ -37,6 +46,7 @@ describe('the benchmarks of orders', () => {
           ['kinds of events that differ in number', 0],
           ['orders that did not complete', 0],
           ['audits that are not ok', 0],
+          ['orders of (c) that the audit misses', 0],
         ]),
       );
     },

@@ -27,7 +27,8 @@ function system(changed: Handler = () => ({ status: 0, body: {} })) {
     if (path.endsWith('/status') && !started.has(orderId)) {
       return { status: 404, body: { code: 'order_not_found', detail: 'no' } };
     }
-    if (path.endsWith('/audit')) return { status: 200, body: { ok: true, checked: 1, ended: 1, violations: [] } };
+    if (path.endsWith('/audit'))
+      return { status: 200, body: { ok: true, checked: started.size, ended: started.size, violations: [] } };
     if (path.startsWith('/ledger')) {
       const lines = [{ effect: 'payment.captured', resourceId: 'ch_1', amount: 29.99 }];
       return { status: 200, body: { lines } };
@@ -81,11 +82,25 @@ describe('the load test as a command', () => {
   it('ends with 1 where the audit is not ok', async () => {
     const audit: Handler = (path) => ({
       status: path.endsWith('/audit') ? 200 : 0,
-      body: { ok: false, violations: [] },
+      body: { ok: false, ended: 1, violations: [] },
     });
     const { status, stdout } = await run('--orders 1', system(audit));
     expect(stdout).toContain('PROBLEM   the audit is not ok');
     expect(stdout).toMatch(/\nNOT OK\./);
+    expect(status).toBe(1);
+  });
+
+  it('ends with 1 where orders fail although the simulator is calm', async () => {
+    const failing: Handler = (path) => {
+      if (path.startsWith('/chaos/steering')) return { status: 200, body: { profile: 'calm' } };
+      const body = { status: 'failed', failure: { code: 'card_declined' } };
+      if (path.startsWith('/ledger')) return { status: 200, body: { lines: [] } };
+      return { status: path.includes('/result') ? 200 : 0, body };
+    };
+    const { status, stdout } = await run('--orders 2 --chaos calm', system(failing));
+    expect(stdout).toContain(
+      'PROBLEM   2 orders did not complete, and in calm all do: load-fresh-000001 (card_declined)',
+    );
     expect(status).toBe(1);
   });
 

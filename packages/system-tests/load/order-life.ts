@@ -38,16 +38,16 @@ export class OrderLife {
 
   /** Sends the same request until it is known that the order is there. */
   private async start(order: PlannedOrder): Promise<void> {
+    const begin = this.clock.now();
     for (let attempt = 1; ; attempt += 1) {
-      const begin = this.clock.now();
-      if (await this.answer('start', () => this.request(order, attempt))) {
-        this.tally.startMs.push(this.clock.now() - begin);
-        return;
-      }
-      // A repeat would start anew an order that has ended meanwhile without completing: that is asked before.
-      if (await this.isThere(order.orderId, attempt)) return;
+      const started =
+        (await this.answer('start', () => this.request(order, attempt))) ??
+        // A repeat would start anew an order that has ended meanwhile without completing: that is asked before.
+        (await this.isThere(order.orderId, attempt));
+      if (started) break;
       this.tally.repeatedStarts += 1;
     }
+    this.tally.startMs.push(this.clock.now() - begin);
   }
 
   private async request(order: PlannedOrder, attempt: number): Promise<true> {

@@ -1,3 +1,5 @@
+import { percentile } from '../bench/kit/percentile.js';
+
 /** Milliseconds; `null` where there was nothing to measure. */
 export interface Percentiles {
   readonly p50: number | null;
@@ -7,9 +9,7 @@ export interface Percentiles {
   readonly max: number | null;
 }
 
-/** Exact, from all samples: each is the smallest sample that so many percent of all are not above (nearest rank). */
 export function percentilesOf(samples: readonly number[]): Percentiles {
-  const sorted = Float64Array.from(samples).sort();
-  const at = (percent: number) => sorted[Math.ceil((percent * sorted.length) / 100) - 1] ?? null;
+  const at = (percent: number) => (samples.length === 0 ? null : percentile(samples, percent));
   return { p50: at(50), p90: at(90), p95: at(95), p99: at(99), max: at(100) };
 }

@@ -44,7 +44,7 @@ export interface Measured {
 
 export function reportOf({ settings, machine, tally, seconds, books, brokenOff }: Measured): LoadReport {
   const { ended, unended, needAttention, refused, begins: begun } = tally;
-  const problems = problemsOf(settings.orders, tally, books);
+  const problems = problemsOf(settings, tally, books);
   return {
     ok: problems.length === 0,
     problems,

@@ -37,7 +37,7 @@ export const USAGE = `Usage: npm run load-test -- [options]
   --api <url>           of temporal-api on this machine (default: API_URL, or http://127.0.0.1:3002)
   --simulator <url>     whose ledger is read (default: FAKE_STRIPE_URL, or http://127.0.0.1:3001)
   --json                print one JSON value
-Exit status: 0 the audit is ok and every order ended, 1 not so, 64 wrong use, 69 nobody answers, 130 broken off.`;
+Exit status: 0 every order ended as it may and the books are right, 1 not so, 64 wrong use, 69 nobody answers, 130 broken off.`;
 
 const options = {
   orders: { type: 'string', default: '200' },

@@ -14,6 +14,7 @@ export type Counts = Readonly<Record<string, number>>;
 /** What has come of the orders so far. */
 export class Tally {
   readonly ended: Ended[] = [];
+  /** From the first request until it was known that the order is there. */
   readonly startMs: number[] = [];
   readonly orderMs: number[] = [];
   /** Orders that wait for an operator: they do not end by themselves. */

@@ -25,10 +25,24 @@ process.once('exit', () => {
 
 /** A built service as a process of its own. */
 export class ServiceProcess {
+  /** It has ended and nobody has stopped it: how, with its last lines. Pending in any other case. */
+  readonly fallen: Promise<Error>;
+  private readonly ended: Promise<void>;
+  private stopping = false;
+
   private constructor(
     private readonly child: ChildProcess,
-    private readonly ended: Promise<void>,
-  ) {}
+    name: string,
+    lastLines: () => string,
+  ) {
+    this.ended = new Promise((resolve) => child.once('exit', () => resolve()));
+    this.fallen = new Promise((resolve) => {
+      child.once('exit', (code, signal) => {
+        if (!this.stopping)
+          resolve(new Error(`${name} has ended (${signal ?? code}). Its last lines:\n${lastLines()}`));
+      });
+    });
+  }
 
   /** Resolves when its ready check is green. @throws Error with its last lines when it ends before */
   static async start({ name, program, env, port, logFile }: ServiceProcessOptions): Promise<ServiceProcess> {
@@ -36,14 +50,14 @@ export class ServiceProcess {
     const child = spawn(process.execPath, ['--enable-source-maps', ...program], { env, stdio: ['ignore', log, log] });
     closeSync(log);
     running.add(child);
-    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    void ended.then(() => running.delete(child));
-    const service = new ServiceProcess(child, ended);
+    child.once('exit', () => running.delete(child));
+    const lastLines = () => readFileSync(logFile, 'utf8').slice(-SHOWN);
+    const service = new ServiceProcess(child, name, lastLines);
     const url = `http://127.0.0.1:${port}/health/ready`;
     for (const until = Date.now() + READY_MS; !(await isReady(url)); await delay(POLL_MS)) {
       if (service.isRunning && Date.now() < until) continue;
       await service.stop();
-      throw new Error(`${name} does not become ready. Its last lines:\n${readFileSync(logFile, 'utf8').slice(-SHOWN)}`);
+      throw new Error(`${name} does not become ready. Its last lines:\n${lastLines()}`);
     }
     return service;
   }
@@ -54,6 +68,7 @@ export class ServiceProcess {
 
   /** As an operator stops it; by force where that takes too long. */
   async stop(): Promise<void> {
+    this.stopping = true;
     if (!this.isRunning) return;
     this.child.kill('SIGTERM');
     const timer = setTimeout(() => this.child.kill('SIGKILL'), GRACE_MS);

@@ -49,6 +49,9 @@ export async function record(apiUrl: string, client: Client, orderId: string): P
   };
 }
 
+/** Within which an answer of the API has to be there. */
+const ANSWER_MS = 30_000;
+
 export async function historyOf(client: Client, workflowId: string): Promise<readonly HistoryEvent[]> {
   const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
   return events ?? [];
@@ -58,7 +61,10 @@ export async function historyOf(client: Client, workflowId: string): Promise<rea
 export async function request(apiUrl: string, orderId: string): Promise<void> {
   const headers = { 'content-type': 'application/json', [Header.correlationId]: `trace-${orderId}` };
   const body = JSON.stringify(anOrder(orderId));
-  const answer = await fetch(`${apiUrl}/api/v1/order`, { method: 'POST', headers, body });
+  const answer = await fetch(`${apiUrl}/api/v1/order`, {
+    ...{ method: 'POST', headers, body },
+    signal: AbortSignal.timeout(ANSWER_MS),
+  });
   const said = await answer.text();
   if (answer.status !== 201) throw new Error(`The order was not started: ${answer.status} ${said}`);
 }
@@ -74,7 +80,7 @@ function startOf(event: HistoryEvent | undefined): OrderStart {
 }
 
 async function notesOf(apiUrl: string, orderId: string): Promise<readonly unknown[]> {
-  const answer = await fetch(`${apiUrl}/api/v1/order/${orderId}/events`);
+  const answer = await fetch(`${apiUrl}/api/v1/order/${orderId}/events`, { signal: AbortSignal.timeout(ANSWER_MS) });
   return ((await answer.json()) as { events: readonly unknown[] }).events;
 }
 

@@ -33,14 +33,11 @@ export async function playRound(stage: Stage, sides: readonly Side[], scale: Sca
 
 function joined(one: Batch | undefined, other: Batch): Batch {
   if (!one) return other;
-  const ends = { ...one.ends };
-  for (const [end, count] of Object.entries(other.ends)) ends[end] = (ends[end] ?? 0) + count;
   return {
     seconds: one.seconds + other.seconds,
     latencies: [...one.latencies, ...other.latencies],
     starts: [...one.starts, ...other.starts],
     orderIds: [...one.orderIds, ...other.orderIds],
-    ends,
   };
 }
 

@@ -4,7 +4,7 @@ import type { Row, Section } from '../kit/section.js';
 import type { Scale } from './orders-side-by-side.js';
 import type { Recording } from './recording.js';
 import type { Played, Round } from './rounds.js';
-import { differingKinds, kindsOf, type Shapes, usual } from './shape.js';
+import { differingKinds, isWorkflowTask, kindsOf, type Shapes, usual } from './shape.js';
 import { type SideName, sideNames } from './side.js';
 
 const titles: Record<SideName, string> = {
@@ -16,8 +16,8 @@ const titles: Record<SideName, string> = {
 /** Payloads of the sides may differ by so much of the bare one's: ids and times in them differ. */
 const PAYLOAD_TOLERANCE = 0.01;
 
-export function shapeSection({ profile }: Recording, all: readonly Shapes[]): Section {
-  const differing = differingKinds(all);
+export function shapeSection({ profile }: Recording, all: readonly Shapes[], short: boolean): Section {
+  const differing = differingKinds(all).filter((kind) => !short || !isWorkflowTask(kind));
   const bytes = (name: 'payloadBytes' | 'historyBytes', { shapes }: Shapes) =>
     median(shapes.map((shape) => shape[name]));
   const row = (label: string, value: (shapes: Shapes) => number): Row => ({
@@ -30,7 +30,7 @@ export function shapeSection({ profile }: Recording, all: readonly Shapes[]): Se
     title: `The history of one order, its shipping child included (profile ${profile})`,
     notes: [
       `Events of each kind in the histories of ${all.map(({ shapes }) => shapes.length).join(', ')} orders; (a) repeats what a recorded order did.`,
-      'Every order has the same; two workflow tasks that come at once may be one, so of these it is most orders.',
+      'Every order has the same; two workflow tasks that come at once may be one, so of these it is most orders of a side.',
     ],
     rows: [
       ...kindsOf(all).map((kind) => row(kind, ({ shapes }) => usual(shapes, kind))),
@@ -119,23 +119,6 @@ export function apiStartSection(rounds: readonly Round[], throughApi: readonly n
     ],
     rows: [row('by the Temporal client', byClient), row('by POST /api/v1/order', throughApi)],
     ratios: [],
-  };
-}
-
-export async function endSection(apiUrl: string, rounds: readonly Round[]): Promise<Section> {
-  const ends = rounds.flatMap((round) =>
-    sideNames.flatMap((side) => [round[side].loaded.ends, round[side].alone.ends]),
-  );
-  const others = ends.flatMap((counts) => Object.entries(counts)).filter(([end]) => end !== 'completed');
-  const audit = (await (await fetch(`${apiUrl}/api/v1/order/audit`)).json()) as { ok: boolean; checked: number };
-  return {
-    title: 'How the orders ended',
-    notes: [`The audit of the real system: ok ${audit.ok}, ${audit.checked} orders checked.`],
-    rows: [],
-    ratios: [
-      { name: 'orders that did not complete', value: others.reduce((sum, [, count]) => sum + count, 0), atMost: 0 },
-      { name: 'audits that are not ok', value: audit.ok === true ? 0 : 1, atMost: 0 },
-    ],
   };
 }
 

@@ -21,12 +21,27 @@ describe('shapes', () => {
     expect(differingKinds(all)).toEqual(['ActivityTaskScheduled', 'TimerStarted']);
   });
 
-  it('are the same where two workflow tasks of a few orders were one, not where they are of most', () => {
-    const few = { side: 'system', shapes: [plain, joined, plain] } as const;
+  it('are the same where workflow tasks were one in more orders of one side than of another', () => {
+    const few = { side: 'bare', shapes: [plain, joined, plain] } as const;
     const most = { side: 'system', shapes: [joined, joined, plain] } as const;
-    const bare = { side: 'bare', shapes: [plain] } as const;
-    expect(differingKinds([bare, few])).toEqual([]);
+    expect(differingKinds([few, most])).toEqual([]);
+  });
+
+  it('differ where most orders of a side have as many workflow tasks as none of another', () => {
+    const bare = { side: 'bare', shapes: [plain, plain] } as const;
+    const most = { side: 'system', shapes: [joined, joined, plain] } as const;
+    const few = { side: 'system', shapes: [plain, joined, plain] } as const;
     expect(differingKinds([bare, most])).toEqual(['WorkflowTaskStarted']);
+    expect(differingKinds([bare, few])).toEqual([]);
+  });
+
+  it('are the same where a workflow task of a single order came late', () => {
+    const late = shape({ ActivityTaskScheduled: 8, WorkflowTaskStarted: 14, WorkflowTaskTimedOut: 1 });
+    const all = [
+      { side: 'bare', shapes: [plain, plain] },
+      { side: 'system', shapes: [plain, late, plain] },
+    ] as const;
+    expect(differingKinds(all)).toEqual([]);
   });
 
   it('know what most orders have', () => {

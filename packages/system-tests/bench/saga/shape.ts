@@ -54,8 +54,10 @@ export function shapesOf(sides: readonly Side[], rounds: readonly Round[], under
   );
 }
 
-/** Begun by the server: two that come at the same time may be one. */
-const WORKFLOW_TASK = /^WorkflowTask(Scheduled|Started|Completed)$/;
+/** Begun by the server: two that come at the same time may be one, and one that comes late is begun anew. */
+export function isWorkflowTask(kind: string): boolean {
+  return /^WorkflowTask(Scheduled|Started|Completed|TimedOut)$/.test(kind);
+}
 
 /** Of each kind of event how many most orders have. */
 export function usual(shapes: readonly Shape[], kind: string): number {
@@ -64,13 +66,15 @@ export function usual(shapes: readonly Shape[], kind: string): number {
   return counts.reduce((best, count) => (times(count) > times(best) ? count : best), counts[0] ?? NaN);
 }
 
-/** Kinds of events of which not every order of every side has the same number; of workflow tasks, most orders. */
+/**
+ * Kinds of events of which not every order of every side has the same number. Of workflow tasks, which merge by timing,
+ * it is enough that what most orders of a side have is what some of every other side have.
+ */
 export function differingKinds(all: readonly Shapes[]): readonly string[] {
   return kindsOf(all).filter((kind) => {
-    const counts = all.flatMap(({ shapes }) =>
-      WORKFLOW_TASK.test(kind) ? [usual(shapes, kind)] : shapes.map(({ events }) => events[kind] ?? 0),
-    );
-    return new Set(counts).size !== 1;
+    const counts = all.map(({ shapes }) => new Set(shapes.map(({ events }) => events[kind] ?? 0)));
+    if (!isWorkflowTask(kind)) return new Set(counts.flatMap((side) => [...side])).size !== 1;
+    return all.some(({ shapes }) => counts.some((side) => !side.has(usual(shapes, kind))));
   });
 }
 

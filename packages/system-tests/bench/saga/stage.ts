@@ -5,10 +5,11 @@ import { Client, Connection } from '@temporalio/client';
 import { cpuSeconds } from '../kit/cpu-time.js';
 import { OpenResources } from '../kit/open-resources.js';
 import { ServiceProcess } from '../kit/service-process.js';
+import { Watch } from '../kit/watch.js';
 import { writeBareBundle } from './bare-bundle.js';
 import { addNamespace, namespaceOf } from './namespaces.js';
 import { type Recording, record } from './recording.js';
-import { Side, type SideName } from './side.js';
+import { BATCH_MS, Side, type SideName } from './side.js';
 import { activitiesByQueue, type WorkerPlan } from './worker-plan.js';
 
 const packages = join(import.meta.dirname, '../../../..');
@@ -21,7 +22,9 @@ export class Stage {
   readonly open = new OpenResources();
   private readonly env: NodeJS.ProcessEnv;
   private workers = 0;
-  private readonly services: [string, ServiceProcess][] = [];
+  private readonly services = new Map<string, ServiceProcess>();
+  /** Of all services, so that nobody waits for what one that has ended would have done. */
+  private readonly watch = new Watch();
 
   private constructor(
     readonly directory: string,
@@ -70,20 +73,29 @@ export class Stage {
     return new Client({ connection: this.connection, namespace: namespaceOf(side) });
   }
 
-  /** One more worker process of the real system. */
-  async addWorker(): Promise<ServiceProcess> {
-    const [port = 0] = await freePorts(1);
-    this.workers += 1;
-    const name = `temporal-worker-${this.workers}`;
-    return this.service(name, [serviceMain('temporal-worker')], port, { WORKER_PORT: String(port) });
+  /** Starts or stops worker processes of the real system until there are so many. */
+  async scaleTo(workers: number): Promise<void> {
+    for (; this.workers < workers; this.workers += 1) {
+      const [port = 0] = await freePorts(1);
+      const name = workerName(this.workers + 1);
+      await this.service(name, [serviceMain('temporal-worker')], port, { WORKER_PORT: String(port) });
+    }
+    for (; this.workers > workers; this.workers -= 1) {
+      const name = workerName(this.workers);
+      await this.services.get(name)?.stop();
+      this.services.delete(name);
+    }
   }
 
   recording(): Promise<Recording> {
-    return record(this.apiUrl, this.client('system'), 'recorded-order-00001');
+    const client = this.client('system');
+    return this.watch.wait('the recorded order', BATCH_MS, (signal) =>
+      client.withAbortSignal(signal, () => record(this.apiUrl, client, 'recorded-order-00001')),
+    );
   }
 
   system(recording: Recording): Side {
-    return new Side('system', this.client('system'), recording);
+    return this.side('system', recording);
   }
 
   /** One process with workers of the benchmark's own. */
@@ -99,7 +111,7 @@ export class Stage {
     writeFileSync(path, JSON.stringify(plan));
     await addNamespace(this.connection, namespace);
     await this.service(`worker-${kind}`, [WORKER_MAIN, path], port, {});
-    return new Side(kind, this.client(kind), recording);
+    return this.side(kind, recording);
   }
 
   /** Seconds of CPU so far, by program. */
@@ -108,7 +120,7 @@ export class Stage {
     return {
       Temporal: cpuSeconds(this.stack.part('temporal').pid),
       PostgreSQL: cpuSeconds(this.stack.part('postgres').pid),
-      ...Object.fromEntries(this.services.map(([name, { pid }]) => [name, cpuSeconds(pid)])),
+      ...Object.fromEntries([...this.services].map(([name, { pid }]) => [name, cpuSeconds(pid)])),
       'this client': (user + system) / 1e6,
     };
   }
@@ -117,21 +129,30 @@ export class Stage {
     mkdirSync(this.logs, { recursive: true });
     await addNamespace(this.connection, namespaceOf('system'));
     await this.service('chaos', [serviceMain('fake-stripe-chaos')], chaosPort, { CHAOS_PORT: String(chaosPort) });
-    await this.addWorker();
+    await this.scaleTo(1);
     await this.service('api', [serviceMain('temporal-api')], apiPort, { API_PORT: String(apiPort) });
     return this;
   }
 
-  private async service(name: string, program: readonly string[], port: number, own: NodeJS.ProcessEnv) {
+  private async service(name: string, program: readonly string[], port: number, own: NodeJS.ProcessEnv): Promise<void> {
     const logFile = join(this.logs, `${name}.log`);
     const service = await ServiceProcess.start({ name, program, port, logFile, env: { ...this.env, ...own } });
-    this.services.push([name, service]);
-    return this.open.add(service, (it) => it.stop());
+    this.services.set(name, service);
+    this.watch.over(service.fallen);
+    this.open.add(service, (it) => it.stop());
+  }
+
+  private side(name: SideName, recording: Recording): Side {
+    return new Side(name, this.client(name), recording, this.watch);
   }
 
   private get logs(): string {
     return join(this.directory, 'logs');
   }
+}
+
+function workerName(index: number): string {
+  return `temporal-worker-${index}`;
 }
 
 function urlOf(port: number): string {

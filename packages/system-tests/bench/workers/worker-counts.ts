@@ -3,8 +3,10 @@ import { median } from '../kit/ratio.js';
 import type { Row, Section } from '../kit/section.js';
 import { inWorkplace } from '../kit/workplace.js';
 import type { BenchOptions } from '../main.js';
+import { type Audit, auditOf, endRatios } from '../saga/ends.js';
 import type { Batch, Side } from '../saga/side.js';
 import { Stage } from '../saga/stage.js';
+import { turns } from './turns.js';
 
 interface Scale {
   readonly counts: readonly number[];
@@ -14,11 +16,12 @@ interface Scale {
 }
 
 const full: Scale = { counts: [1, 2, 4, 8], rounds: 3, orders: 100, concurrency: 50 };
-const short: Scale = { counts: [1, 2], rounds: 1, orders: 4, concurrency: 4 };
+const short: Scale = { counts: [1, 2], rounds: 2, orders: 4, concurrency: 4 };
 
-interface Measured {
+/** With so many workers, one batch. */
+interface Turn {
   readonly workers: number;
-  readonly batches: readonly Batch[];
+  readonly batch: Batch;
   /** Milliseconds of CPU that the worker processes, and all other programs, took for an order; where that is known. */
   readonly cpu: { readonly workers: number; readonly others: number };
 }
@@ -30,64 +33,61 @@ export async function* workerCounts(options: BenchOptions): AsyncGenerator<Secti
     const stage = await Stage.start(directory);
     try {
       const side = stage.system(await stage.recording());
-      const measured: Measured[] = [];
-      let running = 1;
-      for (const workers of scale.counts) {
-        for (; running < workers; running += 1) await stage.addWorker();
-        measured.push(await measure(stage, side, workers, scale));
+      const played: Turn[] = [];
+      for (const workers of turns(scale.counts, scale.rounds)) {
+        await stage.scaleTo(workers);
+        played.push(await playTurn(stage, side, workers, scale));
       }
-      return sectionOf(measured, scale, await auditOf(stage));
+      return sectionOf(played, scale, side, await auditOf(stage.apiUrl));
     } finally {
       await stage.close();
     }
   });
 }
 
-async function measure(stage: Stage, side: Side, workers: number, scale: Scale): Promise<Measured> {
-  await side.run(scale.concurrency, scale.concurrency);
+async function playTurn(stage: Stage, side: Side, workers: number, { orders, concurrency }: Scale): Promise<Turn> {
+  await side.run(concurrency, concurrency);
   const before = stage.cpu();
-  const batches: Batch[] = [];
-  for (let round = 0; round < scale.rounds; round += 1) batches.push(await side.run(scale.orders, scale.concurrency));
+  const batch = await side.run(orders, concurrency);
   const spent = Object.entries(stage.cpu()).map(([name, after]) => ({
     isWorker: name.startsWith('temporal-worker'),
-    ms: (1_000 * ((after ?? NaN) - (before[name] ?? NaN))) / (scale.orders * scale.rounds),
+    ms: (1_000 * ((after ?? NaN) - (before[name] ?? NaN))) / orders,
   }));
   const sum = (isWorker: boolean) =>
     spent.filter((one) => one.isWorker === isWorker).reduce((all, { ms }) => all + ms, 0);
-  return { workers, batches, cpu: { workers: sum(true), others: sum(false) } };
+  return { workers, batch, cpu: { workers: sum(true), others: sum(false) } };
 }
 
-async function auditOf({ apiUrl }: Stage): Promise<boolean> {
-  return ((await (await fetch(`${apiUrl}/api/v1/order/audit`)).json()) as { ok: boolean }).ok;
-}
-
-function sectionOf(measured: readonly Measured[], { rounds, orders, concurrency }: Scale, auditOk: boolean): Section {
-  const ends = measured.flatMap(({ batches }) => batches.flatMap((batch) => Object.entries(batch.ends)));
-  const others = ends.filter(([end]) => end !== 'completed').reduce((sum, [, count]) => sum + count, 0);
+function sectionOf(played: readonly Turn[], scale: Scale, side: Side, audit: Audit): Section {
+  const { counts, rounds, orders, concurrency } = scale;
   return {
     title: `Worker processes: ${orders} orders, ${concurrency} at once`,
     notes: [
-      `The real system, chaos profile calm with time scale 0; medians of ${rounds} rounds. All programs share this machine,`,
-      'so that more workers help only as long as cores are idle: CPU per order says what a further machine would be given.',
+      `The real system, chaos profile calm with time scale 0; in turns, medians of ${rounds} rounds, each begun by another number.`,
+      `Before each turn ${concurrency} orders warm it up. All programs share this machine, so that more workers help only as long`,
+      'as cores are idle: CPU per order says what a further machine would be given.',
     ],
-    rows: measured.map((one) => rowOf(one, orders)),
-    ratios: [
-      { name: 'orders that did not complete', value: others, atMost: 0 },
-      { name: 'audits that are not ok', value: auditOk ? 0 : 1, atMost: 0 },
-    ],
+    rows: counts.map((count) =>
+      rowOf(
+        played.filter(({ workers }) => workers === count),
+        orders,
+      ),
+    ),
+    ratios: endRatios([side], audit),
   };
 }
 
-function rowOf({ workers, batches, cpu }: Measured, orders: number): Row {
-  const latencies = batches.flatMap((batch) => batch.latencies);
+function rowOf(same: readonly Turn[], orders: number): Row {
+  const latencies = same.flatMap(({ batch }) => batch.latencies);
+  const cpu = (of: keyof Turn['cpu']) => median(same.map((turn) => turn.cpu[of]));
   return {
-    workers,
-    'orders/s': median(batches.map(({ seconds }) => orders / seconds)),
+    workers: same[0]?.workers ?? NaN,
+    'orders/s': median(same.map(({ batch }) => orders / batch.seconds)),
     'p50 s': percentile(latencies, 50),
     'p99 s': percentile(latencies, 99),
-    ...(Number.isFinite(cpu.workers + cpu.others) && {
-      'CPU of workers, ms an order': cpu.workers,
-      'CPU of all others, ms an order': cpu.others,
+    ...(Number.isFinite(cpu('workers') + cpu('others')) && {
+      'CPU of workers, ms an order': cpu('workers'),
+      'CPU of all others, ms an order': cpu('others'),
     }),
   };
 }
