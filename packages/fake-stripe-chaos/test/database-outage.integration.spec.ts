@@ -45,6 +45,16 @@ describe('a database that goes away', () => {
     warned.mockRestore();
   });
 
+  it('has tables that change under the prepared statements: a request at most is refused, and works when repeated', async () => {
+    const client = await start();
+    const { body } = await client.post('/payment/authorize', authorization('o-1'));
+    const find = () => client.get(`/payment/authorizations/${(body as { authorizationId: string }).authorizationId}`);
+    expect((await find()).status).toBe(200);
+    await tamper(databaseUrl, 'alter table simulator.payment_intents add column added_later text');
+    expect(shown(await find())).toEqual(unavailable);
+    expect((await find()).status).toBe(200);
+  });
+
   it('may go away while its tables are made: the start waits, and makes them', async () => {
     await tamper(
       databaseUrl,

@@ -64,6 +64,13 @@ describe('order store whose database fails', () => {
     await expect(store.reader.find('o-1')).resolves.toMatchObject({ state: { status: 'shipped' } });
   });
 
+  it('goes on, unnoticed, with a table that has changed under its prepared statements', async () => {
+    const both = () => Promise.all([store.reader.find('o-1'), store.reader.find('o-1')]);
+    await both();
+    await database.query('alter table orders.orders add column added_later text');
+    await expect(both()).resolves.toMatchObject([{ orderId: 'o-1' }, { orderId: 'o-1' }]);
+  });
+
   it('reports what is wrong with itself as it is', async () => {
     await database.query('drop table orders.payments');
     await expect(store.reader.payments('o-1')).rejects.not.toThrow(OrderStoreUnavailable);

@@ -1,4 +1,5 @@
 import { StoreUnavailable } from '../../kernel/unit-of-work.js';
+import { isStalePlan } from './prepared-statements.js';
 
 /** SQLSTATE classes: connection, resources, operator intervention (restart, cancel), transaction rollback (deadlock). */
 const TECHNICAL_CLASSES = ['08', '53', '57', '40'];
@@ -16,7 +17,8 @@ function codeOf(error: unknown): string {
 export function unavailable(error: unknown): StoreUnavailable | undefined {
   const code = codeOf(error);
   const sqlState = /^[0-9A-Z]{5}$/.test(code) && TECHNICAL_CLASSES.includes(code.slice(0, 2));
-  const technical = sqlState || SOCKET_CODES.includes(code) || (error instanceof Error && MESSAGES.test(error.message));
+  const known = sqlState || SOCKET_CODES.includes(code) || isStalePlan(error);
+  const technical = known || (error instanceof Error && MESSAGES.test(error.message));
   return technical
     ? new StoreUnavailable('The database of the simulator cannot be used.', { cause: error })
     : undefined;

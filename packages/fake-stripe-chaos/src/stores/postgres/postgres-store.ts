@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, sql, type PostgresPool, type Transaction } from 'kysely';
 import pg from 'pg';
 import { UnitOfWork } from '../../kernel/unit-of-work.js';
 import { unavailable } from './postgres-fault.js';
+import { isStalePlan, PreparedStatements } from './prepared-statements.js';
 
 export const SCHEMA = 'simulator';
 
@@ -27,7 +28,25 @@ function connected(databaseUrl: string, options: pg.PoolConfig): Kysely<unknown>
   // listeners the event itself, of an idle connection or of one in a unit of work, would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<unknown>({ dialect: new PostgresDialect({ pool: preparing(pool) }) });
+}
+
+type LentClient = Awaited<ReturnType<PostgresPool['connect']>>;
+
+function preparing(pool: pg.Pool): PostgresPool {
+  const statements = new PreparedStatements();
+  const lent = (client: pg.PoolClient): LentClient => {
+    const query = async (text: string, parameters: readonly unknown[]): Promise<unknown> => {
+      try {
+        return await client.query(statements.query(text, [...parameters]));
+      } catch (error) {
+        if (isStalePlan(error)) statements.renew();
+        throw error;
+      }
+    };
+    return { query: query as LentClient['query'], release: () => client.release() };
+  };
+  return { connect: async () => lent(await pool.connect()), end: () => pool.end() };
 }
 
 /** Units of work are transactions at read committed; rows that matter are locked by those who read them. */

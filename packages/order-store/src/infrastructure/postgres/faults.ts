@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { OrderStoreUnavailable } from '../../ports/order-writer.js';
+import { isStalePlan } from './prepared-statements.js';
 
 const networkCodes = new Set([
   'ECONNREFUSED',
@@ -29,6 +30,11 @@ const conflictStates = new Set(['40001', '40P01']);
 
 const RETRIES = 3;
 
+/** Gone when the operation is run again, at once or a little later. */
+function isConflict(error: unknown): boolean {
+  return conflictStates.has(described(error).code) || isStalePlan(error);
+}
+
 /** By its fields, not its class: an error of Node's core is no `Error` of a test's realm. */
 function described(error: unknown): { readonly code: string; readonly message: string } {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
@@ -51,7 +57,7 @@ export function leavesConnectionUsable(error: unknown): boolean {
 export function technicalFault(error: unknown): OrderStoreUnavailable | undefined {
   if (error instanceof OrderStoreUnavailable) return error;
   const { code, message } = described(error);
-  if (!isUnavailable(error) && !conflictStates.has(code)) return undefined;
+  if (!isUnavailable(error) && !isConflict(error)) return undefined;
   return new OrderStoreUnavailable(message || code, { cause: error });
 }
 
@@ -61,7 +67,7 @@ export async function guarded<T>(operation: () => Promise<T>): Promise<T> {
     try {
       return await operation();
     } catch (error) {
-      if (!conflictStates.has(described(error).code) || retry === RETRIES) throw technicalFault(error) ?? error;
+      if (!isConflict(error) || retry === RETRIES) throw technicalFault(error) ?? error;
       await delay(10 * 2 ** retry);
     }
   }

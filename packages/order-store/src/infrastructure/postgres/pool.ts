@@ -1,6 +1,7 @@
 import type { PostgresPool } from 'kysely';
 import { Pool, types, type ClientConfig, type PoolClient, type PoolConfig } from 'pg';
 import { leavesConnectionUsable } from './faults.js';
+import { isStalePlan, PreparedStatements } from './prepared-statements.js';
 
 const INT8 = 20;
 
@@ -33,22 +34,24 @@ export function openPool(config: PoolConfig): PostgresPool {
   // A server that goes away is reported by the next query; unheard, these events would end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
+  const statements = new PreparedStatements();
   return {
-    connect: async () => lent(await pool.connect()),
+    connect: async () => lent(await pool.connect(), statements),
     end: () => pool.end(),
   };
 }
 
 type LentClient = Awaited<ReturnType<PostgresPool['connect']>>;
 
-function lent(client: PoolClient): LentClient {
+function lent(client: PoolClient, statements: PreparedStatements): LentClient {
   let broken: { readonly error: Error } | undefined;
   const query = async (text: string, parameters: readonly unknown[]): Promise<unknown> => {
     // The rollback that follows a broken query would only wait for a second timeout.
     if (broken) throw broken.error;
     try {
-      return await client.query(text, [...parameters]);
+      return await client.query(statements.query(text, [...parameters]));
     } catch (error) {
+      if (isStalePlan(error)) statements.renew();
       if (!leavesConnectionUsable(error)) broken = { error: error as Error };
       throw error;
     }
