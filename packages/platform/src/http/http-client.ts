@@ -3,7 +3,6 @@ import { Agent as SecureAgent } from 'node:https';
 import { HttpService } from '@nestjs/axios';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
-import { firstValueFrom } from 'rxjs';
 import type { CircuitOptions } from './circuit.js';
 import { Circuits } from './circuits.js';
 import { HttpFault, faultKind } from './http-fault.js';
@@ -94,9 +93,8 @@ export class HttpClient implements OnApplicationShutdown {
   private send({ method, url, body, headers }: HttpRequest, signal: AbortSignal): Promise<AxiosResponse<string>> {
     const json = body === undefined ? {} : { data: JSON.stringify(body) };
     const type = body === undefined ? {} : { 'content-type': 'application/json' };
-    return firstValueFrom(
-      this.http.request<string>({ method, url, signal, headers: { ...type, ...headers }, ...json }),
-    );
+    // Not by `HttpService`'s observable, which makes an error with its stack of every call that has ended.
+    return this.http.axiosRef.request<string>({ method, url, signal, headers: { ...type, ...headers }, ...json });
   }
 
   /** Kept-alive connections would hold the process; earlier in the shutdown calls of activities are still under way. */
