@@ -24,6 +24,28 @@ async function write(service: string, ...lines: readonly string[]): Promise<stri
   return path;
 }
 
+async function aPart(part: string, logs: Readonly<Record<string, string>>): Promise<string> {
+  const directory = join(root, '.local/parts', part, 'logs');
+  await mkdir(directory, { recursive: true });
+  for (const [name, text] of Object.entries(logs)) await writeFile(join(directory, `${name}.log`), text);
+  return part;
+}
+
+/** What is shown while these things happen, one before each look. */
+async function followed(args: readonly string[], ...happenings: readonly (() => Promise<unknown>)[]): Promise<string> {
+  const left = [...happenings, () => Promise.resolve()];
+  const context = aContext({ root });
+  const sleep = async () => {
+    const happening = left.shift();
+    if (!happening) throw new Failure(ExitCode.unavailable, 'enough');
+    await happening();
+  };
+  await run(['logs', '--follow', ...args], { ...context, clock: { ...context.clock, sleep } });
+  const { stdout, stderr } = context as unknown as Readonly<Record<'stdout' | 'stderr', { readonly text: string }>>;
+  expect(stderr.text).toBe('fake-stripe: enough\n');
+  return stdout.text;
+}
+
 describe('logs', () => {
   it('gives a pipe the last lines of a service as they were written', async () => {
     const lines = ['01.000', '02.000', '03.000'].map((time) => line(time, `at ${time}`));
@@ -90,27 +112,26 @@ describe('logs', () => {
     expect(other.stderr).toMatch(/^fake-stripe: There is no log of "temporal-api" in .+; there are postgres\n$/);
   });
 
-  it('is followed: whole lines as they come, also in a log that is begun anew', async () => {
-    const path = await write('postgres', 'one');
-    const happenings = [
-      () => appendFile(path, 'two\nthr'),
-      () => appendFile(path, 'ee\n'),
-      async () => {
-        await rename(path, `${path}.1`);
-        await writeFile(path, 'four\n');
-      },
-      () => Promise.resolve(),
-    ];
-    const context = aContext({ root });
-    const sleep = async () => {
-      const happening = happenings.shift();
-      if (!happening) throw new Failure(ExitCode.unavailable, 'enough');
-      await happening();
-    };
+  it('gives none of the lines before where none are asked for', async () => {
+    await write('postgres', 'one', 'two');
 
-    await run(['logs', '--follow'], { ...context, clock: { ...context.clock, sleep } });
+    expect(await terminal.run('logs', '--lines', '0')).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+  });
 
-    expect((context.stdout as unknown as { readonly text: string }).text).toBe('one\ntwo\nthree\nfour\n');
+  it('tells the workers of a fleet apart', async () => {
+    const part = await aPart('temporal-workers-9465', { 'temporal-worker-1': 'one\n', 'temporal-worker-2': 'two\n' });
+    await aPart('founder-3000', { founder: 'three\n' });
+    const lines = async (...args: readonly string[]) =>
+      (await terminal.run('logs', ...args)).stdout.trimEnd().split('\n');
+
+    expect(await lines()).toEqual([
+      'founder-3000: three',
+      `${part}/temporal-worker-1: one`,
+      `${part}/temporal-worker-2: two`,
+    ]);
+    expect(await lines('--service', part)).toHaveLength(2);
+    expect(await lines('--service', 'temporal-worker-2')).toEqual(['two']);
+    expect(await lines('--service', `${part}/temporal-worker-1`)).toEqual(['one']);
   });
 
   it('takes no JSON of what has no end', async () => {
@@ -118,5 +139,74 @@ describe('logs', () => {
 
     expect(exitCode).toBe(64);
     expect(stderr).toContain("option '--follow' cannot be used with option '--json'");
+  });
+});
+
+describe('logs --follow', () => {
+  it('gives whole lines as they come', async () => {
+    const path = await write('postgres', 'one');
+
+    expect(
+      await followed(
+        [],
+        () => appendFile(path, 'two\nthr'),
+        () => appendFile(path, 'ee\n'),
+      ),
+    ).toBe('one\ntwo\nthree\n');
+  });
+
+  it('reads a log that is begun anew, after what was left of the old one', async () => {
+    const path = await write('postgres', 'one');
+    const rotate = async () => {
+      await appendFile(path, 'two\n');
+      await rename(path, `${path}.1`);
+      await writeFile(path, 'three\n');
+    };
+
+    expect(await followed(['--lines', '0'], rotate, () => appendFile(path, 'four\n'))).toBe('two\nthree\nfour\n');
+  });
+
+  it('stays while a log is away, as after a reset', async () => {
+    const path = await write('postgres', 'one');
+
+    expect(
+      await followed(
+        [],
+        () => rm(join(root, '.local'), { recursive: true }),
+        () => write('postgres', 'two, and longer than before'),
+        () => rename(path, `${path}.1`),
+        () => writeFile(path, 'three\n'),
+      ),
+    ).toBe('one\ntwo, and longer than before\nthree\n');
+  });
+
+  it('reads from the beginning what was cut off', async () => {
+    const path = await write('postgres', 'one', 'two');
+
+    expect(await followed(['--lines', '1'], () => writeFile(path, 'x\n'))).toBe('two\nx\n');
+  });
+
+  it('goes on with logs that appear later, of those that were asked for', async () => {
+    await write('postgres', 'one');
+    await write('founder', 'not asked for');
+    const appear = async () => {
+      await aPart('postgres-5433', { postgres: 'two\n' });
+      await aPart('founder-3000', { founder: 'not asked for\n' });
+    };
+
+    expect(await followed(['--service', 'postgres'], appear)).toBe('one\npostgres-5433: two\n');
+  });
+
+  it('puts a character together that is written in two parts', async () => {
+    const path = await write('postgres', 'one');
+    const [head, tail] = [Buffer.from('größer\n').subarray(0, 3), Buffer.from('größer\n').subarray(3)];
+
+    expect(
+      await followed(
+        ['--lines', '0'],
+        () => appendFile(path, head),
+        () => appendFile(path, tail),
+      ),
+    ).toBe('größer\n');
   });
 });

@@ -6,18 +6,14 @@ import { Failure } from '../../../failure.js';
 import { jsonOption, numberOption } from '../../../options.js';
 import { coloursOf } from '../../../terminal/colours.js';
 import type { Session, SharedOptions } from '../../session.js';
-import { LogReader, logFilesIn, type LogFile } from './log-files.js';
+import { logFilesIn, type LogFile } from './log-files.js';
 import { entryOf, readable, timeOfLine } from './log-line.js';
+import { OpenLogs, type Line } from './open-logs.js';
 
 interface LogsOptions extends SharedOptions {
   readonly service?: readonly string[];
   readonly lines: number;
   readonly follow?: boolean;
-}
-
-interface Line {
-  readonly service: string;
-  readonly line: string;
 }
 
 const LOOK_MS = 250;
@@ -33,45 +29,44 @@ export function addLogs(program: Command, session: Session): void {
     .addOption(new Option('--follow', 'go on with what is written from now on').conflicts('json'))
     .addOption(jsonOption())
     .action(async (options: LogsOptions) => {
-      const { clock } = session.context;
-      const readers = (await chosen(session.context, options.service)).map((log) => new LogReader(log));
-      const several = readers.length > 1;
-      const last = inOrder(await linesOf(readers, (reader) => reader.last(options.lines)));
-      if (options.json) return session.answer(options, last.map(jsonOf), () => []);
-      session.print(last.map((line) => shown(session.context, line, several)));
-      while (options.follow) {
-        await clock.sleep(LOOK_MS);
-        const more = inOrder(await linesOf(readers, (reader) => reader.more()));
-        session.print(more.map((line) => shown(session.context, line, several)));
+      const stateDir = stateDirOf(session.context);
+      refuseUnknown(await logFilesIn(stateDir), options.service, stateDir);
+      const logs = new OpenLogs(stateDir, options.service);
+      try {
+        await print(session, logs, options);
+      } finally {
+        await logs.close();
       }
     });
 }
 
-async function chosen({ env, root }: Context, names: readonly string[] | undefined): Promise<LogFile[]> {
-  const stateDir = resolve(root, env['LOCAL_STATE_DIR'] || '.local');
-  const files = await logFilesIn(stateDir);
+async function print(session: Session, logs: OpenLogs, options: LogsOptions): Promise<void> {
+  const { context } = session;
+  const last = inOrder(await logs.last(options.lines));
+  if (options.json) return session.answer(options, last.map(jsonOf), () => []);
+  session.print(last.map((line) => shown(context, line, logs.several)));
+  while (options.follow) {
+    await context.clock.sleep(LOOK_MS);
+    const more = inOrder(await logs.more());
+    session.print(more.map((line) => shown(context, line, logs.several)));
+  }
+}
+
+function stateDirOf({ env, root }: Context): string {
+  return resolve(root, env['LOCAL_STATE_DIR'] || '.local');
+}
+
+/** @throws Failure where there are no logs, or none of one that is named */
+function refuseUnknown(files: readonly LogFile[], names: readonly string[] | undefined, stateDir: string): void {
   if (files.length === 0) {
     const message = `There are no logs in ${join(stateDir, 'logs')}: npm start writes them`;
     throw new Failure(ExitCode.unknown, message);
   }
-  const isOf = (name: string) => (file: LogFile) =>
-    file.service === name || file.path.endsWith(join('logs', `${name}.log`));
-  const unknown = names?.find((name) => !files.some(isOf(name)));
-  if (unknown !== undefined) {
-    const known = [...new Set(files.map(({ service }) => service))].join(', ');
-    throw new Failure(
-      ExitCode.unknown,
-      `There is no log of ${JSON.stringify(unknown)} in ${stateDir}; there are ${known}`,
-    );
-  }
-  return names ? files.filter((file) => names.some((name) => isOf(name)(file))) : files;
-}
-
-async function linesOf(readers: readonly LogReader[], read: (reader: LogReader) => Promise<string[]>): Promise<Line[]> {
-  const found = await Promise.all(
-    readers.map(async (reader) => (await read(reader)).map((line) => ({ service: reader.log.service, line }))),
-  );
-  return found.flat();
+  const unknown = names?.find((name) => !files.some((file) => file.names.includes(name)));
+  if (unknown === undefined) return;
+  const known = [...new Set(files.map(({ service }) => service))].join(', ');
+  const message = `There is no log of ${JSON.stringify(unknown)} in ${stateDir}; there are ${known}`;
+  throw new Failure(ExitCode.unknown, message);
 }
 
 /** As they were written; a line that does not say when stays behind the one before it. */
@@ -95,5 +90,5 @@ function shown({ stdout, env }: Context, { service, line }: Line, several: boole
 }
 
 function jsonOf({ service, line }: Line): object {
-  return { service, ...(entryOf(line) ?? { msg: line }) };
+  return { ...(entryOf(line) ?? { msg: line }), service };
 }
