@@ -7,7 +7,7 @@ import {
   type OrderState,
   type OrderStatus,
 } from '@fake-stripe/contracts';
-import type { ApiClient } from './api-client.js';
+import { RECOMPUTED_MS, type ApiClient } from './api-client.js';
 
 export interface StartedOrder {
   readonly orderId: string;
@@ -138,7 +138,7 @@ export class OrderApi {
   }
 
   audit(): Promise<AuditVerdict> {
-    return this.client.send({ method: 'GET', path: pathOf('audit') });
+    return this.client.send({ method: 'GET', path: pathOf('audit'), patience: RECOMPUTED_MS });
   }
 
   private startExpress(order: WantedOrder, headers: ChaosHeaders): Promise<StartedOrder> {

@@ -1,5 +1,5 @@
 import type { OrderEnd } from '@fake-stripe/contracts';
-import type { ApiClient } from './api-client.js';
+import { RECOMPUTED_MS, type ApiClient } from './api-client.js';
 
 /** What is in force for a call that asks for nothing else. */
 export interface Steering {
@@ -61,6 +61,8 @@ export interface LedgerLine {
 /** Orders that the simulator checks in one call. */
 export const ENDED_PAGE = 1_000;
 
+const INVARIANTS = '/ledger/invariants';
+
 /** Contexts that draw. */
 export const simulatedContexts = ['payment', 'inventory', 'shipping', 'notification', 'public-apis'] as const;
 export type SimulatedContext = (typeof simulatedContexts)[number];
@@ -78,12 +80,13 @@ export class SimulatorApi {
   }
 
   invariants(): Promise<Verdict> {
-    return this.client.send({ method: 'GET', path: '/ledger/invariants' });
+    return this.client.send({ method: 'GET', path: INVARIANTS, patience: RECOMPUTED_MS });
   }
 
   /** The invariants, and what has to hold because of how these orders ended, but for what calls with these keys did. */
   invariantsOf(orders: readonly EndedOrder[], exceptKeys: string): Promise<Verdict> {
-    return this.client.send({ method: 'POST', path: '/ledger/invariants', body: { orders, exceptKeys } });
+    const body = { orders, exceptKeys };
+    return this.client.send({ method: 'POST', path: INVARIANTS, body, patience: RECOMPUTED_MS });
   }
 
   async ledger(orderId: string): Promise<readonly LedgerLine[]> {
