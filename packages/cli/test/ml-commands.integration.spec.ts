@@ -120,6 +120,21 @@ describe('ml status', () => {
     expect(stdout).toContain('\u001b[36mtraining\u001b[39m');
   });
 
+  it.each([true, false])('shows nothing of what would steer the terminal (a terminal: %s)', async (isTTY) => {
+    const evil = '\u001b]0;PWN\u0007\u009b2J';
+    api.willAnswer(
+      ok({ ...aTraining.running(), workflowId: evil, status: evil, currentEpoch: evil, totalEpochs: evil }),
+    );
+    const { stdout } = await new ATerminal({ env: { API_URL: api.url, NO_COLOR: '1' }, isTTY }).run(
+      'ml',
+      'status',
+      'w',
+    );
+
+    expect(stdout).toContain('PWN');
+    expect(stdout).not.toMatch(/(?!\n)\p{Cc}/u);
+  });
+
   it('leaves colours away where NO_COLOR is set', async () => {
     api.willAnswer(ok(aTraining.running()));
     const env = { API_URL: api.url, NO_COLOR: '1' };

@@ -207,6 +207,56 @@ describe('status', () => {
   });
 });
 
+describe('an API that sends what steers a terminal', () => {
+  const evil = '\u001b]0;PWN\u0007\u009b2J';
+  const steered = () => ({
+    ...anOrder.failed(),
+    ...Object.fromEntries(
+      ['orderId', 'workflowId', 'status', 'currentStep', 'profile', 'startedAt'].map((of) => [of, evil]),
+    ),
+    completedSteps: [evil],
+    failure: { code: evil, message: evil },
+  });
+  const steering = /(?!\n)\p{Cc}/u;
+
+  it.each([
+    ['list', ['list'], () => ({ orders: [steered()] })],
+    ['status', ['status', ORDER], steered],
+    ['audit', ['audit'], () => ({ ok: true, checked: evil, ended: 1, live: 0, needsAttention: 0, violations: [evil] })],
+    ['list as JSON', ['list', '--json'], () => ({ orders: [steered()] })],
+    ['status as JSON', ['status', ORDER, '--json'], steered],
+  ])('steers none by %s', async (_command, args, answer) => {
+    api.willAnswer(ok(answer()));
+    for (const isTTY of [true, false]) {
+      const { stdout } = await new ATerminal({ env: { API_URL: api.url, NO_COLOR: '1' }, isTTY }).run(...args);
+
+      expect(stdout).toContain('PWN');
+      expect(stdout).not.toMatch(steering);
+    }
+  });
+
+  it('is read as it was sent by a program', async () => {
+    api.willAnswer(ok(steered()));
+
+    expect(JSON.parse((await terminal.run('status', ORDER, '--json')).stdout)).toEqual(steered());
+  });
+});
+
+describe('an address that is set and empty', () => {
+  it('is as one that is not set', async () => {
+    const { port } = new URL(api.url);
+    const empty = new ATerminal({ env: { API_URL: '', API_PORT: port, FAKE_STRIPE_URL: '', CHAOS_PORT: port } });
+    api.willAnswer(ok({ orders: [] }), ok({ ok: true, checked: 0, violations: [] }));
+
+    expect(await empty.run('list')).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await empty.run('chaos', 'invariants')).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  it('is wrong on the command line', async () => {
+    expect(await terminal.run('list', '--api', '')).toMatchObject({ exitCode: 64 });
+  });
+});
+
 describe('status --watch', () => {
   it('writes a line for each change until the order ends', async () => {
     const { processing, failed } = anOrder;
@@ -222,11 +272,23 @@ describe('status --watch', () => {
     expect(terminal.slept).toBe(4_000);
   });
 
-  it('goes on while an undo needs attention', async () => {
-    api.willAnswer(ok(anOrder.needingAttention()), ok(anOrder.failed()));
-    const { stdout } = await terminal.run('status', ORDER, '--watch');
+  it.each([
+    ['a pipe', []],
+    ['a program', ['--json']],
+  ])('ends with 1 for %s where an undo needs a person', async (_who, options) => {
+    api.willAnswer(ok(anOrder.processing()), ok(anOrder.needingAttention()), ok(anOrder.failed()));
+    const { exitCode, stdout } = await terminal.run('status', ORDER, '--watch', ...options);
 
-    expect(stdout.trimEnd().split('\n')).toHaveLength(2);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('needs_attention');
+    expect(api.asked).toHaveLength(2);
+  });
+
+  it('says in its help when it ends, and how', async () => {
+    const help = (await terminal.run('status', '--help')).stdout.replaceAll(/\s+/g, ' ');
+
+    expect(help).toContain('exit status 1 when it ended otherwise than completed or returned, or needs attention');
+    expect(help).toContain('follow it until it ends, or needs attention');
   });
 
   it('draws in place on a terminal', async () => {

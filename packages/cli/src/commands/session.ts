@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ApiClient } from '../api/api-client.js';
+import { ApiClient, theSimulator } from '../api/api-client.js';
 import { OrderApi } from '../api/order-api.js';
 import { SimulatorApi } from '../api/simulator-api.js';
 import { TrainingApi } from '../api/training-api.js';
@@ -40,21 +40,20 @@ export class Session {
   simulator(command: Command): SimulatorApi {
     const { env, fetch } = this.context;
     const { simulator } = command.optsWithGlobals<SimulatorOptions>();
-    const address = simulator ?? env['FAKE_STRIPE_URL'] ?? localhost(env['CHAOS_PORT'], DEFAULT_SIMULATOR);
-    const called = 'name the simulator with --simulator or FAKE_STRIPE_URL';
-    return new SimulatorApi(new ApiClient(addressOf(address), fetch, called));
+    const address = simulator ?? (env['FAKE_STRIPE_URL'] || localhost(env['CHAOS_PORT'], DEFAULT_SIMULATOR));
+    return new SimulatorApi(new ApiClient(addressOf(address), fetch, theSimulator));
   }
 
   /** Of the API that the command line names, or else the environment. */
   client(command: Command): ApiClient {
     const { env, fetch } = this.context;
     const { api } = command.optsWithGlobals<SharedOptions>();
-    return new ApiClient(addressOf(api ?? env['API_URL'] ?? localhost(env['API_PORT'], DEFAULT_API)), fetch);
+    return new ApiClient(addressOf(api ?? (env['API_URL'] || localhost(env['API_PORT'], DEFAULT_API))), fetch);
   }
 
   /** Prints a value as JSON where that was asked for, otherwise as lines. */
   answer(options: SharedOptions, value: unknown, lines: () => readonly string[]): void {
-    if (options.json) this.print([JSON.stringify(value, null, 2)]);
+    if (options.json) this.print([jsonOf(value)]);
     else this.print(lines());
   }
 
@@ -66,6 +65,12 @@ export class Session {
   hint(line: string): void {
     if (this.context.stderr.isTTY) this.context.stderr.write(`${printable(line)}\n`);
   }
+}
+
+/** JSON escapes the controls of ASCII itself; a terminal acts upon those of Latin-1 as well. */
+function jsonOf(value: unknown): string {
+  const escaped = (control: string) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value, null, 2).replace(/[\u007f-\u009f]/g, escaped);
 }
 
 function localhost(port: string | undefined, otherwise: string): string {

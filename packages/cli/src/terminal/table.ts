@@ -1,4 +1,5 @@
 import type { Paint } from './colours.js';
+import { printable } from './printable.js';
 
 export interface Column<Row> {
   readonly name: string;
@@ -7,9 +8,9 @@ export interface Column<Row> {
   readonly paint?: (row: Row) => Paint;
 }
 
-/** Rows under names, in columns of equal width; the last one is not padded. */
+/** Rows under names, in columns of equal width; the last one is not padded. What steers a terminal is left out. */
 export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], head: Paint): string[] {
-  const texts = rows.map((row) => columns.map(({ text }) => text(row)));
+  const texts = rows.map((row) => columns.map(({ text }) => printable(text(row))));
   const widths = columns.map(({ name }, index) =>
     Math.max(name.length, ...texts.map((cells) => cells[index]?.length ?? 0)),
   );

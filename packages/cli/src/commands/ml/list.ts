@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import type { ListedTraining } from '../../api/training-api.js';
 import { jsonOption, numberOption } from '../../options.js';
 import { coloursOf } from '../../terminal/colours.js';
-import { printable } from '../../terminal/printable.js';
 import { table } from '../../terminal/table.js';
 import type { Session, SharedOptions } from '../session.js';
 import { paintOf } from './status-paint.js';
@@ -31,10 +30,10 @@ function linesOf({ context }: Session, trainings: readonly ListedTraining[]): st
   return table(
     trainings,
     [
-      { name: 'WORKFLOW', text: ({ workflowId }) => printable(workflowId) },
-      { name: 'MODEL', text: ({ modelId }) => printable(modelId) },
-      { name: 'STATUS', text: ({ status }) => printable(status), paint: ({ status }) => paintOf(status, colours) },
-      { name: 'STARTED', text: ({ startedAt }) => printable(startedAt) },
+      { name: 'WORKFLOW', text: ({ workflowId }) => workflowId },
+      { name: 'MODEL', text: ({ modelId }) => modelId },
+      { name: 'STATUS', text: ({ status }) => status, paint: ({ status }) => paintOf(status, colours) },
+      { name: 'STARTED', text: ({ startedAt }) => startedAt },
     ],
     colours.bold,
   );

@@ -25,8 +25,8 @@ export function drawnStatus(state: TrainingStatus, look: Look): string[] {
   const share = totalEpochs > 0 ? Math.floor((currentEpoch / totalEpochs) * 100) : 0;
   const losses = history.map(({ loss }) => loss);
   return [
-    `${colours.bold(printable(state.workflowId))}  ${paintOf(state.status, colours)(state.status)}`,
-    `epoch     ${progressBar(currentEpoch, totalEpochs, width)} ${currentEpoch}/${totalEpochs} ${share} %`,
+    `${colours.bold(printable(state.workflowId))}  ${paintOf(state.status, colours)(printable(state.status))}`,
+    `epoch     ${progressBar(currentEpoch, totalEpochs, width)} ${printable(`${currentEpoch}/${totalEpochs} ${share} %`)}`,
     ...(losses.length > 1 ? [`loss      ${colours.cyan(sparkline(losses, width))} ${lossOf(state)}`] : []),
     ...facts(state, look).map(([name, value]) => `${name.padEnd(9)} ${value}`),
     ...closing(state, look),
@@ -36,14 +36,13 @@ export function drawnStatus(state: TrainingStatus, look: Look): string[] {
 /** The same for a file or a pipe. */
 export function plainStatus(state: TrainingStatus, look: Look): string[] {
   const { workflowId, status, currentEpoch, totalEpochs } = state;
-  return [
-    `workflow: ${printable(workflowId)}`,
-    `status: ${status}`,
-    `epoch: ${currentEpoch}/${totalEpochs}`,
-    `loss: ${lossOf(state)}`,
-    ...facts(state, look).map(([name, value]) => `${name}: ${value}`),
-    ...closing(state, look),
+  const own = [
+    ...fact('workflow', workflowId),
+    ...fact('status', status),
+    ...fact('epoch', `${currentEpoch}/${totalEpochs}`),
+    ...fact('loss', lossOf(state)),
   ];
+  return [...[...own, ...facts(state, look)].map(([name, value]) => `${name}: ${value}`), ...closing(state, look)];
 }
 
 /** What is new, in one line; for a watch that writes to a file or a pipe. */
@@ -51,7 +50,7 @@ export function lineOfStatus(state: TrainingStatus): string {
   const { status, currentEpoch, totalEpochs, currentLoss, accuracy } = state;
   const loss = hasNoLoss(state) ? [] : [`loss ${figure(currentLoss)}`];
   const held = accuracy === null ? [] : [`accuracy ${percentage(accuracy)}`];
-  return [`${status} epoch ${currentEpoch}/${totalEpochs}`, ...loss, ...held].join(', ');
+  return printable([`${status} epoch ${currentEpoch}/${totalEpochs}`, ...loss, ...held].join(', '));
 }
 
 /** No epoch was trained in it; one whose loss is no number is a point of its history. */

@@ -38,7 +38,7 @@ function addProfile(chaos: Command, session: Session): void {
       session.answer(options, answer, () => [
         `profile: ${printable(profile)}`,
         `seed: ${printable(seed)}`,
-        `time scale: ${timeScale}`,
+        printable(`time scale: ${timeScale}`),
         ...weights.map(([operation, outcomes]) => `${printable(operation)}: ${sharesOf(outcomes)}`),
       ]);
     });
@@ -84,8 +84,8 @@ function distributionLines({ context: { stdout, env } }: Session, found: readonl
   return table(
     rows.filter(({ weight, observed }) => weight > 0 || observed > 0),
     [
-      { name: 'OPERATION', text: ({ operation }) => printable(operation) },
-      { name: 'OUTCOME', text: ({ outcome }) => printable(outcome) },
+      { name: 'OPERATION', text: ({ operation }) => operation },
+      { name: 'OUTCOME', text: ({ outcome }) => outcome },
       { name: 'PROFILE', align: 'right', text: ({ weight }) => percentage(weight) },
       { name: 'OBSERVED', align: 'right', text: ({ observed, draws }) => share(observed, draws) },
       { name: 'DRAWN', align: 'right', text: ({ observed, draws }) => `${observed} of ${draws}` },
@@ -105,7 +105,7 @@ function addInvariants(chaos: Command, session: Session): void {
       session.exitCode = verdict.ok ? ExitCode.ok : ExitCode.unwell;
       const { stdout, env } = session.context;
       const { red, green } = coloursOf(stdout, env);
-      const checked = `${counted(verdict.checked, 'order')} checked`;
+      const checked = printable(`${counted(verdict.checked, 'order')} checked`);
       const number = verdict.ok ? green('no violations') : red(counted(verdict.violations.length, 'violation'));
       session.answer(options, verdict, () => [...verdict.violations.map(violationLine), `${number}, ${checked}`]);
     });

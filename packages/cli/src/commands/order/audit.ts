@@ -31,7 +31,7 @@ function linesOf({ context }: Session, verdict: AuditVerdict): string[] {
 export function lineOfAudit({ checked, ended, live, needsAttention, violations }: AuditVerdict): string {
   const open = [...(live > 0 ? [`${live} under way`] : []), ...(needsAttention > 0 ? [needing(needsAttention)] : [])];
   const found = violations.length > 0 ? [counted(violations.length, 'violation')] : [];
-  return [`${checked} of ${counted(ended, 'ended order')} checked`, ...found, ...open].join(', ');
+  return printable([`${checked} of ${counted(ended, 'ended order')} checked`, ...found, ...open].join(', '));
 }
 
 function needing(count: number): string {

@@ -3,7 +3,6 @@ import { Option, type Command } from 'commander';
 import type { OrderPage, RecordedOrder } from '../../api/order-api.js';
 import { jsonOption, numberOption } from '../../options.js';
 import { coloursOf } from '../../terminal/colours.js';
-import { printable } from '../../terminal/printable.js';
 import { table } from '../../terminal/table.js';
 import type { Session, SharedOptions } from '../session.js';
 import { paintOf } from './status-paint.js';
@@ -45,9 +44,9 @@ function linesOf({ context }: Session, { orders }: OrderPage): string[] {
   return table(
     orders,
     [
-      { name: 'ORDER', text: ({ orderId }) => printable(orderId) },
+      { name: 'ORDER', text: ({ orderId }) => orderId },
       { name: 'STATUS', text: ({ status }) => status, paint: ({ status }) => paintOf(status, colours) },
-      { name: 'PROFILE', text: ({ profile }) => printable(profile) },
+      { name: 'PROFILE', text: ({ profile }) => profile },
       { name: 'TOTAL', text: ({ totalAmount }) => totalAmount.toFixed(2), align: 'right' },
       { name: 'STARTED', text: ({ startedAt }) => startedAt },
       { name: 'FAILURE', text: failureOf },
@@ -57,5 +56,5 @@ function linesOf({ context }: Session, { orders }: OrderPage): string[] {
 }
 
 function failureOf({ failure }: RecordedOrder): string {
-  return printable(failure?.code ?? '');
+  return failure?.code ?? '';
 }

@@ -14,7 +14,7 @@ export interface Look {
 export function drawnStatus(order: StandingOrder, look: Look): string[] {
   const { colours } = look;
   return [
-    `${colours.bold(printable(order.orderId))}  ${paintOf(order.status, colours)(order.status)}`,
+    `${colours.bold(printable(order.orderId))}  ${paintOf(order.status, colours)(printable(order.status))}`,
     ...steps(order, colours),
     ...facts(order).map(([name, value]) => `${name.padEnd(9)} ${value}`),
     ...closing(order, look),
@@ -24,15 +24,14 @@ export function drawnStatus(order: StandingOrder, look: Look): string[] {
 /** The same for a file or a pipe. */
 export function plainStatus(order: StandingOrder, look: Look): string[] {
   const { orderId, workflowId, status, currentStep, completedSteps } = order;
-  return [
-    `order: ${printable(orderId)}`,
-    `workflow: ${printable(workflowId)}`,
-    `status: ${status}`,
-    ...(completedSteps.length > 0 ? [`done: ${completedSteps.join(', ')}`] : []),
-    ...(currentStep ? [`step: ${currentStep}`] : []),
-    ...facts(order).map(([name, value]) => `${name}: ${value}`),
-    ...closing(order, look),
+  const own = [
+    ...fact('order', orderId),
+    ...fact('workflow', workflowId),
+    ...fact('status', status),
+    ...fact('done', completedSteps.join(', ') || undefined),
+    ...fact('step', currentStep),
   ];
+  return [...[...own, ...facts(order)].map(([name, value]) => `${name}: ${value}`), ...closing(order, look)];
 }
 
 /** What is new, in one line; for a watch that writes to a file or a pipe. */
@@ -50,7 +49,8 @@ export function lineOfStatus(order: StandingOrder): string {
 }
 
 function steps({ completedSteps, currentStep }: StandingOrder, { green, cyan }: Colours): string[] {
-  const all = [...completedSteps.map((step) => green(`✓ ${step}`)), ...(currentStep ? [cyan(`… ${currentStep}`)] : [])];
+  const done = completedSteps.map((step) => green(`✓ ${printable(step)}`));
+  const all = [...done, ...(currentStep ? [cyan(`… ${printable(currentStep)}`)] : [])];
   return all.length > 0 ? [`steps     ${all.join('  ')}`] : [];
 }
 

@@ -16,14 +16,16 @@ const INTERVAL_SECONDS = 0.5;
 export function addStatus(program: Command, session: Session): void {
   const command = program
     .command('status')
-    .description('where an order stands; exit status 1 when it ended otherwise than completed or returned')
+    .description(
+      'where an order stands; exit status 1 when it ended otherwise than completed or returned, or needs attention',
+    )
     .addArgument(orderArgument())
-    .option('--watch', 'follow it until it ends')
+    .option('--watch', 'follow it until it ends, or needs attention')
     .addOption(intervalOption().default(INTERVAL_SECONDS))
     .addOption(jsonOption())
     .action(async (id: string, options: WatchOptions) => {
       const api = session.orders(command);
-      const order = { ask: () => api.status(id), hasEnded };
+      const order = { ask: () => api.status(id), hasEnded: isSettled };
       const view = { line: lineOfStatus, drawn: (state: StandingOrder) => drawnStatus(state, lookOf(session)) };
       const state = await (options.watch
         ? watch(order, watchFor(session, options, view), session.context.clock)
@@ -33,8 +35,9 @@ export function addStatus(program: Command, session: Session): void {
     });
 }
 
-function hasEnded({ status }: StandingOrder): boolean {
-  return isEnded(status);
+/** Nothing becomes of it by itself: it has ended, or a person is needed for it to go on. */
+function isSettled({ status }: StandingOrder): boolean {
+  return isEnded(status) || status === 'needs_attention';
 }
 
 function isUnwell({ status }: StandingOrder): boolean {
