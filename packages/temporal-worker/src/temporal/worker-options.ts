@@ -27,8 +27,10 @@ const RESERVED_MIB = 200;
 const FEWEST = 10;
 
 /**
- * How many runs each of so many Workers of one process keeps in memory. By the SDK's own reckoning, which takes every
- * Worker for the only one: four of them would promise the heap four times.
+ * How many runs each of so many Workers of one process keeps in memory: together as many as the SDK's own reckoning
+ * gives to one. Each has a heap of its own, of its workflow thread, but the machine's memory, from which V8 takes the
+ * limit of a heap, is there once. The bound is one of a process: four worker processes keep four times as many runs
+ * between them, and on a machine with many `--max-old-space-size` in their `NODE_OPTIONS` lowers it.
  */
 export function cachedWorkflows(workers: number, heapLimit: number = getHeapStatistics().heap_size_limit): number {
   const all = Math.max(heapLimit / MiB - RESERVED_MIB, 0) * WORKFLOWS_PER_MIB;
