@@ -48,8 +48,10 @@ export class PostgresOrderWriter extends OrderWriter {
 
   override async claimPayment(payment: PaymentRecord): Promise<{ readonly outcome: 'claimed' | 'payment_id_in_use' }> {
     const claim = storable(payment);
+    // Nearly always it is a new one: then a single statement is all there is to do.
+    if (await guarded(() => inserted(this.db, claim))) return { outcome: 'claimed' };
     return this.transaction(async (work) => {
-      const known = await insertedOrLocked(work, claim);
+      const known = await knownPayment(work, claim.paymentId);
       const after = claimed(known, claim);
       if (!after) return { outcome: 'payment_id_in_use' };
       if (after !== known) await writePayment(work, after);
@@ -60,9 +62,9 @@ export class PostgresOrderWriter extends OrderWriter {
   override async recordPayment(payment: PaymentRecord): Promise<void> {
     const next = storable(payment);
     await this.transaction(async (work) => {
-      const known = await insertedOrLocked(work, next);
-      const after = advanced(known, next);
-      if (after !== known) await writePayment(work, after);
+      const known = await lockedOrInserted(work, next);
+      const after = known && advanced(known, next);
+      if (after && after !== known) await writePayment(work, after);
     });
   }
 
@@ -140,21 +142,37 @@ async function appendEvents(
     .execute();
 }
 
-/** The payment as known before, locked; one never seen is inserted and is its own predecessor. */
-async function insertedOrLocked(work: Work, payment: PaymentRecord): Promise<PaymentRecord> {
-  const { numInsertedOrUpdatedRows: inserted } = await work
+/** The payment as known before, locked; `undefined` for one never seen, which is inserted. */
+async function lockedOrInserted(work: Work, payment: PaymentRecord): Promise<PaymentRecord | undefined> {
+  const known = await lockedPayment(work, payment.paymentId);
+  if (known || (await inserted(work, payment))) return known;
+  // Somebody else has inserted it meanwhile.
+  return knownPayment(work, payment.paymentId);
+}
+
+async function knownPayment(work: Work, paymentId: string): Promise<PaymentRecord> {
+  const known = await lockedPayment(work, paymentId);
+  if (!known) throw new Error(`the row of payment ${paymentId} vanished; rows of payments are never deleted`);
+  return known;
+}
+
+async function inserted(db: Kysely<Tables>, payment: PaymentRecord): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
     .insertInto('payments')
     .values(paymentRow(payment))
     .onConflict((conflict) => conflict.column('payment_id').doNothing())
     .executeTakeFirstOrThrow();
-  if (inserted === 1n) return payment;
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+async function lockedPayment(work: Work, paymentId: string): Promise<PaymentRecord | undefined> {
   const row = await work
     .selectFrom('payments')
     .selectAll()
-    .where('payment_id', '=', payment.paymentId)
+    .where('payment_id', '=', paymentId)
     .forUpdate()
-    .executeTakeFirstOrThrow();
-  return storedPayment(row);
+    .executeTakeFirst();
+  return row && storedPayment(row);
 }
 
 async function writePayment(work: Work, payment: PaymentRecord): Promise<void> {

@@ -86,23 +86,18 @@ export class PostgresIdempotencyKeys extends IdempotencyKeys implements ForwardC
   }
 
   private async take({ key, fingerprint, owner }: KeyClaim): Promise<boolean> {
-    const lease = { fingerprint, owner, lease_until: leaseEnd };
-    const taken = await this.postgres.queryRelaxed((db: Kysely<RequestTables>) =>
-      db
-        .insertInto('idempotency_keys')
-        .values({ key, ...lease })
-        .onConflict((conflict) =>
-          conflict
-            .column('key')
-            .doUpdateSet(lease)
-            .where('idempotency_keys.answer', 'is', null)
-            .where('idempotency_keys.voided_at', 'is', null)
-            .where(sql<boolean>`coalesce(idempotency_keys.lease_until <= clock_timestamp(), true)`),
-        )
-        .returning('key')
-        .executeTakeFirst(),
+    const { rows } = await this.postgres.queryRelaxed((db: Kysely<RequestTables>) =>
+      sql`
+        insert into simulator.idempotency_keys (key, fingerprint, owner, lease_until)
+        values (${key}, ${fingerprint}, ${owner}, ${leaseEnd})
+        on conflict (key) do update
+        set fingerprint = excluded.fingerprint, owner = excluded.owner, lease_until = ${leaseEnd}
+        where idempotency_keys.answer is null
+          and idempotency_keys.voided_at is null
+          and coalesce(idempotency_keys.lease_until <= clock_timestamp(), true)
+        returning key`.execute(db),
     );
-    return taken !== undefined;
+    return rows.length > 0;
   }
 
   private async whyTaken({ key, fingerprint }: KeyClaim): Promise<ClaimOutcome | undefined> {
