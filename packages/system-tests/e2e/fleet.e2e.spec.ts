@@ -6,6 +6,8 @@ import { RunningSystem } from './kit/running-system.js';
 
 const SECONDS = 1_000;
 const POLL = 50;
+/** What is waited for and does not come by then will not come. */
+const PATIENCE = 60 * SECONDS;
 
 /** Each effect once; dispatching the parcel also takes its units out of stock. */
 const completed = [
@@ -44,14 +46,15 @@ describe('npm run start:workers', () => {
   beforeAll(async () => {
     system = await RunningSystem.start('fleet', {
       parts: ['postgres', 'temporal', 'fake-stripe-chaos', 'temporal-api'],
-      // A label takes 15 s: longer than a worker that drains waits for it.
-      env: { CHAOS_PROFILE: 'stormy', CHAOS_TIME_SCALE: '0.75' },
+      // A label takes 30 s: a worker that is told to stop in its first 20 s does not wait for it, but hands it over.
+      env: { CHAOS_PROFILE: 'stormy', CHAOS_TIME_SCALE: '1.5' },
     });
     // Beside the system: its database, Temporal and simulator are found by its record.
     machine = await LocalMachine.prepare(system.directory);
     connection = await Connection.connect({ address: system.stack.urls.temporal });
     temporal = new Client({ connection });
-    fleet = machine.run('start:workers', { WORKER_COUNT: '2', PROVIDER_TIMEOUT: '9s' });
+    // A charge whose answer is withheld is over well before a worker that drains gives it up.
+    fleet = machine.run('start:workers', { WORKER_COUNT: '2', PROVIDER_TIMEOUT: '6s' });
     await fleet.line('Ctrl-C drains them');
   }, 120 * SECONDS);
 
@@ -62,32 +65,34 @@ describe('npm run start:workers', () => {
   }, 60 * SECONDS);
 
   /** The worker that has begun the activity. */
-  async function workerAt(workflowId: string, activity: string): Promise<Polling> {
-    for (;;) {
+  function workerAt(workflowId: string, activity: string): Promise<Polling> {
+    return until(`${activity} of ${workflowId} is under way at a worker of the fleet`, async () => {
       const { raw } = await temporal.workflow.getHandle(workflowId).describe();
       const found = raw.pendingActivities?.find(({ activityType }) => activityType?.name === activity);
-      const worker = workersOf(fleet).find(({ pid }) => found?.lastWorkerIdentity?.startsWith(`${pid}@`));
-      if (worker) return worker;
-      await delay(POLL);
-    }
+      return workersOf(fleet).find(({ pid }) => found?.lastWorkerIdentity?.startsWith(`${pid}@`));
+    });
   }
 
   /** Another process polls in the place of this one. */
   async function replaced(pid: number): Promise<void> {
-    while (workersOf(fleet).some((worker) => worker.pid === pid)) await delay(POLL);
+    await until(`another worker polls in the place of ${pid}`, () => !workersOf(fleet).some((one) => one.pid === pid));
+  }
+
+  async function hasHappened(orderId: string, effect: string): Promise<void> {
+    await until(`${orderId} has ${effect}`, async () => (await system.effects(orderId)).includes(effect));
   }
 
   /** Whose label is being made, for longer than a worker that drains waits. */
   async function waitingForLabel(orderId: string): Promise<Polling> {
     await system.order(orderId, { profile: 'stormy', script: success });
-    await system.hasHappened(orderId, 'shipping.label_created');
+    await hasHappened(orderId, 'shipping.label_created');
     return workerAt(shippingWorkflowId(orderId, 1), 'createShippingLabel');
   }
 
   /** Whose charge is made and whose answer is withheld. */
   async function charging(orderId: string): Promise<Polling> {
     await system.order(orderId, { profile: 'calm', script: 'payment.capture#1=timeout:after' });
-    await system.hasHappened(orderId, 'payment.captured');
+    await hasHappened(orderId, 'payment.captured');
     return workerAt(orderWorkflowId(orderId), 'capturePayment');
   }
 
@@ -100,7 +105,10 @@ describe('npm run start:workers', () => {
     const started = events
       ?.map(({ activityTaskStartedEventAttributes: attributes }) => attributes)
       .find((attributes) => String(attributes?.scheduledEventId) === String(scheduled?.eventId));
-    return { attempts: started?.attempt, failure: started?.lastFailure?.applicationFailureInfo?.type };
+    const failure = started?.lastFailure;
+    // Of one that is long the server keeps a short copy, as the cause of its own "Failure exceeds size limit".
+    const type = (failure?.serverFailureInfo ? failure.cause : failure)?.applicationFailureInfo?.type;
+    return { attempts: started?.attempt, failure: type ?? failure?.message };
   }
 
   async function endedOnce(orderIds: readonly string[]): Promise<void> {
@@ -114,7 +122,8 @@ describe('npm run start:workers', () => {
   it(
     'lets a worker that is told to stop finish what it can, and hands over the rest',
     async () => {
-      const busy = await Promise.all([waitingForLabel('handed-over'), charging('finished')]);
+      // The label first, the charge right before the signal: that one has the shorter time.
+      const busy = [await waitingForLabel('handed-over'), await charging('finished')];
       const told = busy.filter(({ pid }, index) => busy.findIndex((other) => other.pid === pid) === index);
       for (const { pid } of told) process.kill(pid, 'SIGTERM');
       for (const { name, pid } of told) {
@@ -161,6 +170,17 @@ describe('npm run start:workers', () => {
     60 * SECONDS,
   );
 });
+
+/** What the look finds, as soon as it finds something. @throws Error that says what was waited for in vain */
+async function until<T>(what: string, look: () => T | Promise<T>): Promise<NonNullable<T>> {
+  const deadline = Date.now() + PATIENCE;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (Date.now() > deadline) throw new Error(`Not within ${PATIENCE / SECONDS} s: ${what}`);
+    await delay(POLL);
+  }
+}
 
 /** The workers as they have last said what they poll. */
 function workersOf({ output }: NpmRun): readonly Polling[] {
