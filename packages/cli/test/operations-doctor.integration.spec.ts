@@ -4,38 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { OrderSearchAttribute } from '@fake-stripe/contracts';
 import { ATemporal } from './support/a-temporal.js';
-import { ATerminal } from './support/a-terminal.js';
 import { ASystem } from './support/a-system.js';
-
-interface Check {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly said: string;
-  readonly mend?: string;
-}
-
-interface Answer {
-  readonly ok: boolean;
-  readonly checks: readonly Check[];
-}
-
-const variables = [
-  'API_PORT',
-  'WORKER_PORT',
-  'CHAOS_PORT',
-  'FOUNDER_PORT',
-  'TEMPORAL_UI_PORT',
-  'POSTGRES_PORT',
-] as const;
-
-/** One server for each of them on a port of the system's choice, which is then free. */
-async function freePorts(names: readonly string[]): Promise<Record<string, string>> {
-  const servers = names.map(() => createServer());
-  await Promise.all(servers.map((server) => new Promise<void>((done) => server.listen(0, '127.0.0.1', done))));
-  const ports = servers.map((server) => String((server.address() as AddressInfo).port));
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return Object.fromEntries(names.map((name, index) => [name, ports[index] ?? '']));
-}
+import { ATerminal } from './support/a-terminal.js';
+import { examined, freePorts, health, named, up, variables } from './support/an-examination.js';
 
 /** A repository that is built, with Temporal's program. */
 async function aRepository(): Promise<string> {
@@ -48,16 +19,6 @@ async function aRepository(): Promise<string> {
   }
   return root;
 }
-
-const health = (details: object, status = 'ok') => ({ 'GET /health/ready': { status, info: {}, error: {}, details } });
-const up = { status: 'up' };
-
-async function examined(env: Record<string, string>, root: string): Promise<{ exitCode: number } & Answer> {
-  const { exitCode, stdout } = await new ATerminal({ env, root }).run('doctor', '--json');
-  return { exitCode, ...(JSON.parse(stdout) as Answer) };
-}
-
-const named = ({ checks }: Answer, name: string) => checks.find((check) => check.name === name);
 
 let root: string;
 let free: Record<string, string>;

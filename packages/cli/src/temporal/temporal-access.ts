@@ -7,7 +7,7 @@ import { printable } from '../terminal/printable.js';
 import { isRefused } from './is-refused.js';
 
 /** Within which the server has to be found; what is imported before takes its time too. */
-const REACH_MS = 1_500;
+const REACH_MS = 2_000;
 /** Temporal's own default. */
 const DEFAULT_ADDRESS = 'localhost:7233';
 /** Temporal's SDK takes a file that does not exist as one without profiles. */
@@ -77,6 +77,14 @@ function failureOf(error: unknown, { address, namespace }: { readonly address: s
     return new Failure(ExitCode.usage, printable(`Temporal refuses this: ${reason}`), { cause: error });
   }
   return code === undefined && name !== 'ServiceError' ? error : unanswered(error, address);
+}
+
+/** What gRPC says of an error, also of one that is told in other words by now. */
+export function grpcCodeOf(error: Error): number | undefined {
+  const { code } = fault(error);
+  return code === undefined && error instanceof Failure && error.cause instanceof Error
+    ? grpcCodeOf(error.cause)
+    : code;
 }
 
 interface Fault {

@@ -2,6 +2,8 @@
 export interface Check {
   readonly name: string;
   readonly ok: boolean;
+  /** It is there and has not answered in time: nothing is known of it, and nothing to be ended. */
+  readonly slow?: true;
   readonly said: string;
   /** The line that mends it. */
   readonly mend?: string;
@@ -13,4 +15,8 @@ export function well(name: string, said: string): Check {
 
 export function missing(name: string, said: string, mend: string): Check {
   return { name, ok: false, said, mend };
+}
+
+export function slow(name: string, said: string, mend = 'ask again when the system is less busy'): Check {
+  return { name, ok: false, slow: true, said, mend };
 }

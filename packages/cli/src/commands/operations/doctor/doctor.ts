@@ -6,16 +6,19 @@ import { coloursOf, type Colours } from '../../../terminal/colours.js';
 import { counted } from '../../../terminal/figures.js';
 import { printable } from '../../../terminal/printable.js';
 import type { Session, SharedOptions } from '../../session.js';
-import { missing, well, type Check } from './check.js';
-import { examine, examinePage, type Examined, type Server } from './http-checks.js';
+import type { Check } from './check.js';
+import { checkDatabase } from './database-check.js';
+import { examine, examinePage, type Server } from './http-checks.js';
 import { checkBuilt, checkNode, checkTemporalCli } from './machine.js';
-import { isPostgres } from './ports.js';
+import { answers, ifWanted, unneeded } from './needed.js';
 import { checkTemporal } from './temporal-checks.js';
 
 export function addDoctor(program: Command, session: Session): void {
   const command = program
     .command('doctor')
-    .description('what runs, what is missing, and the line that mends it; exit status 1 when something is missing')
+    .description(
+      'what runs, what is missing, and the line that mends it; exit status 1 when something is missing or slow',
+    )
     .addOption(jsonOption())
     .action(async (options: SharedOptions) => {
       const { stdout, env } = session.context;
@@ -31,16 +34,30 @@ async function examined(context: Context, api: string | undefined): Promise<Chec
   const { env, fetch, root } = context;
   const servers = serversOf(env, api);
   const asked = examine(fetch, servers.api);
-  const found = await Promise.all([
+  const [build, cli, temporal, ui, database, worker, ...others] = await Promise.all([
     checkBuilt(root),
     checkTemporalCli(context),
     checkTemporal(context),
     examinePage(fetch, servers.ui),
     asked.then((answer) => checkDatabase(env, answer)),
-    asked.then(({ check }) => check),
-    ...[servers.worker, servers.simulator, servers.founder].map(async (server) => (await examine(fetch, server)).check),
+    examine(fetch, servers.worker),
+    asked,
+    examine(fetch, servers.simulator),
+    examine(fetch, servers.founder),
   ]);
-  return [checkNode(process.versions.node), ...found.flat()];
+  const [ours, simulator, founder] = others;
+  const here = ifWanted(worker, temporal.queues);
+  const all = [here, ...others].every(answers);
+  return [
+    checkNode(process.versions.node),
+    temporal.answers && all ? unneeded(build, 'everything that it would start answers') : build,
+    temporal.answers ? unneeded(cli, 'Temporal answers') : cli,
+    ...temporal.checks,
+    ...temporal.queues,
+    ui,
+    database,
+    ...[ours, here, simulator, founder].map(({ check }) => check),
+  ];
 }
 
 function serversOf(env: Context['env'], api: string | undefined) {
@@ -62,47 +79,23 @@ function serversOf(env: Context['env'], api: string | undefined) {
   };
 }
 
-/** Through the API, which uses it; without the API whether it is there at all. */
-async function checkDatabase(env: Context['env'], { health }: Examined): Promise<Check> {
-  const name = 'PostgreSQL';
-  const { hostname, port } = databaseAt(env);
-  const place = `${hostname}:${port}`;
-  const database = health?.details['database'];
-  if (database?.status === 'up') return well(name, 'temporal-api reaches it');
-  const answers = await isPostgres(hostname, port);
-  if (answers === true && !health) return well(name, `at ${place}; without temporal-api nobody says more`);
-  if (answers === true) {
-    return missing(
-      name,
-      `temporal-api does not get into it: ${database?.message ?? 'down'}`,
-      'put DATABASE_URL of temporal-api right',
-    );
-  }
-  const mend = 'npm start, or docker compose up postgres with DATABASE_URL';
-  if (answers === undefined) return missing(name, `nothing listens at ${place}`, mend);
-  return missing(
-    name,
-    `something else listens at ${place}`,
-    'POSTGRES_PORT puts ours elsewhere, DATABASE_URL names one that runs',
-  );
-}
-
-function databaseAt(env: Context['env']): { readonly hostname: string; readonly port: number } {
-  const ours = { hostname: '127.0.0.1', port: Number(env['POSTGRES_PORT'] || 5432) };
-  try {
-    const { hostname, port } = new URL(env['DATABASE_URL'] || 'none');
-    return { hostname: hostname || ours.hostname, port: Number(port || 5432) };
-  } catch {
-    return ours;
-  }
-}
-
 function linesOf(checks: readonly Check[], colours: Colours): string[] {
   const width = Math.max(...checks.map(({ name }) => name.length));
-  const absent = checks.filter(({ ok }) => !ok).length;
-  const lines = checks.flatMap(({ name, ok, said, mend }) => [
-    `${ok ? colours.green('ok     ') : colours.red('missing')}  ${name.padEnd(width)}  ${printable(said)}`,
+  const lines = checks.flatMap(({ said, mend, ...check }) => [
+    `${verdictOf(check, colours)}  ${check.name.padEnd(width)}  ${printable(said)}`,
     ...(mend === undefined ? [] : [`${' '.repeat(width + 11)}→ ${colours.bold(printable(mend))}`]),
   ]);
-  return [...lines, absent === 0 ? colours.green('all is well') : colours.red(`${counted(absent, 'thing')} missing`)];
+  return [...lines, sumOf(checks, colours)];
+}
+
+function verdictOf({ ok, slow }: Pick<Check, 'ok' | 'slow'>, { green, yellow, red }: Colours): string {
+  if (ok) return green('ok     ');
+  return slow ? yellow('slow   ') : red('missing');
+}
+
+function sumOf(checks: readonly Check[], { green, red, yellow }: Colours): string {
+  const late = checks.filter(({ slow }) => slow).length;
+  const absent = checks.filter(({ ok }) => !ok).length - late;
+  if (absent > 0) return red(`${counted(absent, 'thing')} missing${late > 0 ? `, ${late} slow` : ''}`);
+  return late > 0 ? yellow(`${counted(late, 'thing')} slow`) : green('all is well');
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../../../context.js';
-import { missing, well, type Check } from './check.js';
+import { missing, slow, well, type Check } from './check.js';
 import { isTaken } from './ports.js';
 
 const ANSWER_MS = 2_000;
@@ -27,7 +27,7 @@ export interface Examined {
 export async function examine(fetch: Context['fetch'], server: Server): Promise<Examined> {
   const { name, url, mend, variable } = server;
   const answer = await get(fetch, `${url}/health/ready`);
-  if (answer === undefined) return { check: await absent(server) };
+  if (answer === undefined || answer === 'late') return { check: await absent(server, answer) };
   const health = healthIn(answer.text);
   if (!health) {
     return {
@@ -51,33 +51,40 @@ export async function examine(fetch: Context['fetch'], server: Server): Promise<
 export async function examinePage(fetch: Context['fetch'], server: Server): Promise<Check> {
   const { name, url, variable } = server;
   const answer = await get(fetch, url);
-  if (answer === undefined) return absent(server);
+  if (answer === undefined || answer === 'late') return absent(server, answer);
   const settings = await get(fetch, `${url}/api/v1/settings`);
+  if (settings === 'late') return absent(server, settings);
   if ([answer, settings].some((each) => each?.ok && /temporal/i.test(each.text))) return well(name, url);
   return missing(name, `something else answers at ${url}`, `${variable} puts it elsewhere; or end what listens there`);
 }
 
-async function absent({ name, url, variable, mend }: Server): Promise<Check> {
+async function absent({ name, url, variable, mend }: Server, answer: 'late' | undefined): Promise<Check> {
   const { hostname, port } = new URL(url);
-  if (await isTaken(hostname, Number(port || 80))) {
-    return missing(
-      name,
-      `something that does not answer listens at ${url}`,
-      `${variable} puts it elsewhere; or end what listens there`,
-    );
+  if (!(await isTaken(hostname, Number(port || 80)))) return missing(name, `nothing listens at ${url}`, mend);
+  if (answer === 'late') {
+    const again = `ask again when it is less busy; ${variable} puts ours elsewhere, if it is something else`;
+    return slow(name, `${url} has not answered within ${ANSWER_MS / 1_000} s`, again);
   }
-  return missing(name, `nothing listens at ${url}`, mend);
+  return missing(
+    name,
+    `something that does not answer listens at ${url}`,
+    `${variable} puts it elsewhere; or end what listens there`,
+  );
 }
 
-async function get(
-  fetch: Context['fetch'],
-  url: string,
-): Promise<{ readonly ok: boolean; readonly text: string } | undefined> {
+interface Answer {
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+/** `undefined`: nobody is there, or somebody who hangs up. */
+async function get(fetch: Context['fetch'], url: string): Promise<Answer | 'late' | undefined> {
+  const signal = AbortSignal.timeout(ANSWER_MS);
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) });
+    const response = await fetch(url, { signal });
     return { ok: response.ok, text: await response.text() };
   } catch {
-    return undefined;
+    return signal.aborted ? 'late' : undefined;
   }
 }
 
