@@ -47,7 +47,9 @@ export class ServiceProcess {
   /** Resolves when its ready check is green. @throws Error with its last lines when it ends before */
   static async start({ name, program, env, port, logFile }: ServiceProcessOptions): Promise<ServiceProcess> {
     const log = openSync(logFile, 'a');
-    const child = spawn(process.execPath, ['--enable-source-maps', ...program], { env, stdio: ['ignore', log, log] });
+    // As the local runtime starts them.
+    const flags = name.includes('worker') ? [] : ['--enable-source-maps'];
+    const child = spawn(process.execPath, [...flags, ...program], { env, stdio: ['ignore', log, log] });
     closeSync(log);
     running.add(child);
     child.once('exit', () => running.delete(child));

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** Ends a wait for what may never come: a process that does the work has ended, or it takes too long. */
 export class Watch {
   private readonly waits = new Set<AbortController>();
@@ -18,6 +20,8 @@ export class Watch {
   async wait<T>(what: string, limit: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     if (this.failure) throw this.failure;
     const wait = new AbortController();
+    // Each call of the work may listen to it.
+    setMaxListeners(0, wait.signal);
     const ended = new Promise<never>((_, reject) => {
       wait.signal.addEventListener('abort', () => reject(wait.signal.reason as Error), { once: true });
     });

@@ -99,7 +99,7 @@ export function cpuSection(rounds: readonly Round[], { orders }: Scale): Section
   if (!Number.isFinite(total('system'))) return undefined;
   return {
     title: 'Where the time goes: milliseconds of CPU for one order under load, by program',
-    notes: ['Unlike the time that orders take, it does not grow with what else the machine does.'],
+    notes: ['It depends less on what else the machine does than the time that orders take.'],
     rows: [...rows, { '': 'all', ...perSide(total) }],
     ratios: [],
   };
