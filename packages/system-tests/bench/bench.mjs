@@ -1,5 +1,6 @@
 // `npm run bench -- <name> [--json] [--short] [--only a,b]`: builds what is measured and the benchmark itself, then measures.
 import { join } from 'node:path';
+import { BuiltState } from '../../local-runtime/bin/built-state.mjs';
 import { runCommand } from '../bin/run-command.mjs';
 
 const root = join(import.meta.dirname, '../../..');
@@ -11,8 +12,17 @@ async function build(command, ...args) {
   if (code !== 0) throw new Error(`${output}\nThe build failed (${code})`);
 }
 
-try {
+/** What is built already stays as it is: others may be running on it. */
+async function buildServices() {
+  const state = new BuiltState(root);
+  if (state.isCurrent()) return;
+  const sources = state.sources();
   await build('nx', 'run-many', '-t', 'build', '--outputStyle', 'static');
+  state.remember(sources);
+}
+
+try {
+  await buildServices();
   await build('tsc', '-p', 'packages/system-tests/tsconfig.bench.json');
   const { main } = await import('../dist/bench/main.js');
   process.exitCode ||= await main(process.argv.slice(2));
