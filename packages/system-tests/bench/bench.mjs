@@ -1,6 +1,6 @@
 // `npm run bench -- <name> [--json] [--short] [--only a,b]`: builds what is measured and the benchmark itself, then measures.
 import { join } from 'node:path';
-import { BuiltState } from '../../local-runtime/bin/built-state.mjs';
+import { BuiltState } from '@fake-stripe/local-runtime/built-state';
 import { runCommand } from '../bin/run-command.mjs';
 
 const root = join(import.meta.dirname, '../../..');

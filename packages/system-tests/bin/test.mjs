@@ -7,7 +7,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BuiltState } from '../../local-runtime/bin/built-state.mjs';
 import { countReport, verdict } from './count.mjs';
 import { runCommand } from './run-command.mjs';
 
@@ -53,6 +52,8 @@ async function gate(name, [command, ...args]) {
 
 /** A start in a test must not build under the others: Nx takes away what it restores. */
 async function buildGate() {
+  // There is none of our packages before the installation.
+  const { BuiltState } = await import('@fake-stripe/local-runtime/built-state');
   const state = new BuiltState(root);
   const sources = state.sources();
   if (await gate('build', gates.build)) state.remember(sources);
