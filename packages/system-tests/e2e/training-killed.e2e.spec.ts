@@ -20,8 +20,8 @@ const slow = {
   dataset: 'optdigits',
   architecture: {
     layers: [
-      { type: 'dense', units: 512 },
-      { type: 'dense', units: 512 },
+      { type: 'dense', units: 1024 },
+      { type: 'dense', units: 1024 },
     ],
   },
   hyperparameters: { learningRate: 0.001, batchSize: 8, epochs: EPOCHS, optimizer: 'adamw', weightDecay: 0.01 },
