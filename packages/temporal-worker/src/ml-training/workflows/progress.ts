@@ -6,6 +6,7 @@ import {
   type InitializedTraining,
   type LogHead,
   type RolledBackTraining,
+  type SaveCheckpointOrder,
   type SavedCheckpoint,
   type StoredObject,
   type TrainedEpochs,
@@ -53,16 +54,16 @@ export function afterDecision(progress: Progress, decision: Decision): Progress 
   return { ...progress, decisions: [...progress.decisions, decision], stopAt };
 }
 
-/** @param included decisions that are in its tree */
+/** @param made what the checkpoint was made with: the setup in force, and the decisions that are in its tree */
 export function afterCheckpoint(
   progress: Progress,
   { checkpoint, head }: SavedCheckpoint,
-  included: readonly Decision[],
+  { setup, decisions: included }: Pick<SaveCheckpointOrder, 'setup' | 'decisions'>,
 ): Progress {
-  const { epoch, points } = progress;
+  const { points } = progress;
   return {
     ...progress,
-    setup: setupAt(progress.setup, progress.decisions, epoch),
+    setup,
     head,
     checkpoint,
     points: undefined,

@@ -148,7 +148,7 @@ export class TrainingRun {
     const made = { epoch, at, state, points, setup, decisions: included, predecessor, head, discard };
     const saved = await this.activities().saveCheckpoint({ run: this.name, ...made });
     if ('diverged' in saved) return 'diverged';
-    this.progress = afterCheckpoint(this.known, saved, included);
+    this.progress = afterCheckpoint(this.known, saved, made);
     this.journal.saved(saved.checkpoint);
     this.journal.update({ log: saved.head });
     return 'saved';
