@@ -34,8 +34,16 @@ function failure(
   type: string,
   message: string,
   attempt: number,
-  options: { nonRetryable?: boolean; category?: ApplicationFailureCategory; cause?: Error },
+  { cause, ...options }: { nonRetryable?: boolean; category?: ApplicationFailureCategory; cause?: Error },
 ): ApplicationFailure {
   const details: FailureDetails = { attempt };
-  return ApplicationFailure.create({ type, message, details: [details], ...options });
+  return ApplicationFailure.create({ type, message, details: [details], ...options, cause: cause && rootOf(cause) });
+}
+
+/**
+ * What happened at the bottom. Each error of the chain would bring its stack, and of a retried activity Temporal keeps
+ * 4 KiB: a longer failure reads "Failure exceeds size limit." there.
+ */
+function rootOf(error: Error): Error {
+  return error.cause instanceof Error ? rootOf(error.cause) : error;
 }

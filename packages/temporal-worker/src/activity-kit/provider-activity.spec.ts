@@ -1,4 +1,9 @@
-import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import {
+  ApplicationFailure,
+  CancelledFailure,
+  DefaultFailureConverter,
+  defaultPayloadConverter,
+} from '@temporalio/common';
 import type { MockActivityEnvironment } from '@temporalio/testing';
 import { quietActivity } from '../../test/kit/quiet-activity.js';
 import type { ProviderCall } from '../provider/application/provider-call.js';
@@ -106,6 +111,20 @@ describe('a provider activity', () => {
       details: [{ attempt: ATTEMPT }],
       cause: fault,
     });
+  });
+
+  it('tells of a chain of causes what lies at its bottom, in fewer bytes than Temporal keeps of a retried activity', async () => {
+    const refusedConnection = new Error('connect ECONNREFUSED 127.0.0.1:3001');
+    const wrapped = Array.from({ length: 6 }).reduce<Error>(
+      (cause, _, depth) => new Error(`wrapper ${depth}`, { cause }),
+      refusedConnection,
+    );
+    const thrown = await run(() =>
+      Promise.reject(new ProviderFault('unreachable', false, 'POST /v1/refunds: unreachable', { cause: wrapped })),
+    ).catch((error: unknown) => error);
+    expect(thrown).toMatchObject({ message: 'POST /v1/refunds: unreachable', cause: refusedConnection });
+    const failure = new DefaultFailureConverter().errorToFailure(thrown, defaultPayloadConverter);
+    expect(JSON.stringify(failure).length).toBeLessThan(4_096);
   });
 
   it('reports a request that the provider does not accept under its code, for good', async () => {
