@@ -39,9 +39,14 @@ function readyMessage({ urls }: Stack, parts: readonly PartName[], { dataDir, be
     `Ready${took}:`,
     summary(urls, parts),
     `  ${'Logs'.padEnd(12)} ${directory}/logs`,
-    `Ctrl-C stops it. The state stays in ${directory}; "npm run reset" forgets it.`,
+    `Ctrl-C stops it.${keepsState(parts) ? ` The state stays in ${directory}; "npm run reset" forgets it.` : ''}`,
     '',
   ].join('\n');
+}
+
+/** A service alone has its state elsewhere, or in memory. */
+function keepsState(parts: readonly PartName[]): boolean {
+  return parts.includes('postgres') || parts.includes('temporal');
 }
 
 function tellRunning({ state }: AlreadyRunning, parts: readonly PartName[]): string {
