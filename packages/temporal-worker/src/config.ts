@@ -28,7 +28,7 @@ const schema = {
   /** How many training activities run at once. */
   trainingConcurrency: setting.int('TRAINING_CONCURRENCY', { min: 1, max: 64 }).default(2),
   /** Of epochs in one activity; one epoch is always trained to its end. */
-  trainingBatch: setting.duration('TRAINING_BATCH', { min: '1ms', max: '1h' }).default(5_000),
+  trainingBatch: setting.duration('TRAINING_BATCH', { min: '1ms', max: '1h' }).default(10_000),
   /** A folder, `file:///…` or `s3://bucket/prefix`. */
   checkpointStore: setting.string('CHECKPOINT_STORE').default('.local/training/checkpoints'),
   /** Of a server that is compatible with S3; region and credentials are those of AWS's own variables. */

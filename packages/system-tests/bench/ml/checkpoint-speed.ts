@@ -17,13 +17,13 @@ import type { Section } from '../kit/section.js';
 import { inWorkplace } from '../kit/workplace.js';
 
 /**
- * About the states of Adam for 100,000, 1.3 and 5.3 million parameters. Of the smallest nothing is promised: its time is
- * that of a few requests to the disk, whatever is written.
+ * About the states of Adam for 100,000, 1.3 and 5.3 million parameters. A rate is promised where the bytes decide: a
+ * small one takes much of its time in a dozen requests to the disk, the same for any size.
  */
 const sizes = [
-  { megabytes: 1.2, rounds: 30, promised: false },
-  { megabytes: 16, rounds: 16, promised: true },
-  { megabytes: 64, rounds: 8, promised: true },
+  { megabytes: 1.2, rounds: 30, promised: [] },
+  { megabytes: 16, rounds: 16, promised: ['verified'] },
+  { megabytes: 64, rounds: 8, promised: ['written', 'verified'] },
 ] as const;
 
 const VERIFICATIONS = 3;
@@ -80,7 +80,7 @@ async function ofSize(directory: string, { megabytes, rounds, promised }: (typeo
     'of SHA-256': hash / time,
     'of the disk': disk / time,
   });
-  const ratio = (name: string, value: number) => ({ name: `${name}, ${megabytes} MB`, value, atLeast: AT_LEAST });
+  const rates = { written: hash / written, verified: hash / verify };
   return {
     title: `Checkpoints of ${megabytes} MB on the disk of .local`,
     notes: [
@@ -96,12 +96,11 @@ async function ofSize(directory: string, { megabytes, rounds, promised }: (typeo
       row('checkpoint: both', written),
       row('verification', verify),
     ],
-    ratios: promised
-      ? [
-          ratio('checkpoint (state into the store, tree, log, signature, manifest) against SHA-256', hash / written),
-          ratio('verification against SHA-256', hash / verify),
-        ]
-      : [],
+    ratios: promised.map((what) => ({
+      name: `checkpoint ${what} against SHA-256, ${megabytes} MB`,
+      value: rates[what],
+      atLeast: AT_LEAST,
+    })),
   };
 }
 

@@ -58,7 +58,7 @@ export function createMlTrainingActivities(
   const files = new WorkingFiles(store);
   const initialize = new InitializeTraining(trainer, datasets, store, archive);
   const train = new TrainEpochs(trainer, datasets, store, archive, files, batchBudget, Date.now);
-  const save = new SaveCheckpoint(trainer, datasets, store, archive, files);
+  const save = new SaveCheckpoint(trainer, datasets, store, archive, files, Date.now);
   return {
     // Only this worker can see what it lacks, and waiting will not bring it.
     initializeTraining: (order) => working(() => initialize.execute(order), { missingDataIsFinal: true }),
@@ -68,12 +68,17 @@ export function createMlTrainingActivities(
       const { runId } = order.run;
       const control = {
         onProgress: (now: EpochProgress) => (progress = now),
-        onEpoch: (point: object) => log.info('Epoch trained', { runId, ...point }),
+        onEpoch: (point: object, ms: number) => log.info('Epoch trained', { runId, ...point, ms }),
       };
       return working((signal) => train.execute(order, { ...control, signal }), { details: () => progress });
     },
 
-    saveCheckpoint: (order) => working((signal) => save.execute(order, signal)),
+    saveCheckpoint: async (order) => {
+      const { epoch, run } = order;
+      const onEvaluated = (evaluation: object, ms: number) =>
+        log.info('Model evaluated', { runId: run.runId, epoch, ...evaluation, ms });
+      return working((signal) => save.execute(order, { signal, onEvaluated }));
+    },
     rollBackTraining: (order) => working(() => archive.rollBack(order)),
 
     concludeTraining: (order) =>

@@ -29,7 +29,8 @@ export interface BatchControl {
   /** Ends the work: what was finished is answered, where that is at least one epoch. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: EpochProgress) => void;
-  readonly onEpoch: (point: EpochPoint) => void;
+  /** `ms`: how long the trainer took. */
+  readonly onEpoch: (point: EpochPoint, ms: number) => void;
 }
 
 /**
@@ -60,20 +61,22 @@ export class TrainEpochs {
     for (let epoch = order.from; epoch <= order.to; epoch += 1) {
       const { model, hyperparameters, seed } = setup;
       const request = { state, model, hyperparameters, seed, epoch, samples: dataset.train };
+      const began = this.now();
       const trained = await this.epoch(request, control, points.length > 0);
       if (!trained) break;
       state = trained.state;
       const point = { epoch, loss: finite(trained.loss), accuracy: trained.accuracy };
       points.push(point);
-      control.onEpoch(point);
+      control.onEpoch(point, this.now() - began);
       if (point.loss === null || this.now() >= until) break;
     }
     const last = points.at(-1) as EpochPoint;
     const losses = points.flatMap(({ loss }) => (loss === null ? [] : [loss]));
-    const kept = {
-      state: await this.keep(run.runId, state, last.epoch === order.to),
-      points: await this.files.keepPoints(run.runId, [...before, ...points]),
-    };
+    const [keptState, keptPoints] = await Promise.all([
+      this.keep(run.runId, state, last.epoch === order.to),
+      this.files.keepPoints(run.runId, [...before, ...points]),
+    ]);
+    const kept = { state: keptState, points: keptPoints };
     await this.files.discard(run.runId, order.discard, [order.state, order.points, kept.state, kept.points]);
     return {
       ...kept,
