@@ -23,7 +23,7 @@ import { inWorkplace } from '../kit/workplace.js';
 const sizes = [
   { megabytes: 1.2, rounds: 30, promised: [] },
   { megabytes: 16, rounds: 16, promised: ['verified'] },
-  { megabytes: 64, rounds: 8, promised: ['written', 'verified'] },
+  { megabytes: 64, rounds: 12, promised: ['written', 'verified'] },
 ] as const;
 
 const VERIFICATIONS = 3;
