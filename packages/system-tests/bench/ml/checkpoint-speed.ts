@@ -21,12 +21,12 @@ import { inWorkplace } from '../kit/workplace.js';
  * small one takes much of its time in a dozen requests to the disk, the same for any size.
  */
 const sizes = [
-  { megabytes: 1.2, rounds: 30, promised: [] },
-  { megabytes: 16, rounds: 16, promised: ['verified'] },
-  { megabytes: 64, rounds: 12, promised: ['written', 'verified'] },
+  { megabytes: 1.2, rounds: 40, promised: [] },
+  { megabytes: 16, rounds: 40, promised: ['verified'] },
+  { megabytes: 64, rounds: 20, promised: ['written', 'verified'] },
 ] as const;
 
-const VERIFICATIONS = 3;
+const VERIFICATIONS = 7;
 const AT_LEAST = 0.5;
 const RUN = 'ml-training-bench-1';
 const INTERVAL = 10;

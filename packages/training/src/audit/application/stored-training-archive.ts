@@ -11,7 +11,7 @@ import { CheckpointInspection, checkpointOf, isSound, type SoundCheckpoint } fro
 import { manifestOf, metadataOf } from './checkpoint-records.js';
 import type { ChunkHasher } from './ports/chunk-hasher.js';
 import type { CheckpointSigner } from './ports/checkpoint-signer.js';
-import { KnownChunks } from './known-chunks.js';
+import { KnownTrees } from './known-trees.js';
 import { RunLog } from './run-log.js';
 import {
   type Appended,
@@ -31,7 +31,7 @@ import {
  * nobody names.
  */
 export class StoredTrainingArchive extends TrainingArchive {
-  private readonly chunks: KnownChunks;
+  private readonly trees: KnownTrees;
 
   constructor(
     private readonly store: CheckpointStore,
@@ -39,12 +39,12 @@ export class StoredTrainingArchive extends TrainingArchive {
     hasher?: ChunkHasher,
   ) {
     super();
-    this.chunks = new KnownChunks(hasher);
+    this.trees = new KnownTrees(hasher);
   }
 
   async keep(runId: string, state: Uint8Array): Promise<StoredObject> {
-    const [stored, hashes] = await Promise.all([this.store.put(runId, state), this.chunks.hashesOf(state)]);
-    this.chunks.know(stored.sha256, hashes);
+    const [stored, tree] = await Promise.all([this.store.put(runId, state), this.trees.treeOf(state)]);
+    this.trees.know(stored.sha256, tree);
     return stored;
   }
 
@@ -52,10 +52,10 @@ export class StoredTrainingArchive extends TrainingArchive {
     const { runId } = request.run;
     const log = new RunLog(this.store, runId);
     const { sha256 } = request.state;
-    const chunks = await this.chunks.of(sha256, state ?? (await this.store.get(runId, sha256)));
+    const ofState = await this.trees.of(sha256, state ?? (await this.store.get(runId, sha256)));
     const metadata = metadataOf(request);
     const bytes = Buffer.from(canonicalJson(metadata));
-    const tree = checkpointTree(request.epoch, bytes, chunks);
+    const tree = checkpointTree(request.epoch, bytes, ofState);
     const { checkpointId, merkleRoot } = tree;
     const entry = { kind: 'checkpoint', epoch: request.epoch, checkpointId, merkleRoot } as const;
     const [stored, appended, signature] = await Promise.all([

@@ -1,5 +1,6 @@
+import { stateTree } from '../domain/checkpoint-tree.js';
 import { ChunkHasher } from './ports/chunk-hasher.js';
-import { KnownChunks } from './known-chunks.js';
+import { KnownTrees } from './known-trees.js';
 
 class CountingHasher extends ChunkHasher {
   calls = 0;
@@ -12,10 +13,10 @@ class CountingHasher extends ChunkHasher {
 
 const state = new Uint8Array(1);
 
-describe('known chunks', () => {
+describe('known trees', () => {
   let hasher: CountingHasher;
-  let known: KnownChunks;
-  const keep = (...names: string[]) => names.forEach((name) => known.know(name, [Uint8Array.of(0)]));
+  let known: KnownTrees;
+  const keep = (...names: string[]) => names.forEach((name) => known.know(name, stateTree([])));
   const others = (count: number) => Array.from({ length: count }, (_, index) => `other ${index}`);
   const isKnown = async (name: string) => {
     const before = hasher.calls;
@@ -25,7 +26,7 @@ describe('known chunks', () => {
 
   beforeEach(() => {
     hasher = new CountingHasher();
-    known = new KnownChunks(hasher);
+    known = new KnownTrees(hasher);
   });
 
   it('are those of the last 16 states', async () => {
