@@ -1,4 +1,10 @@
-import type { Adjustment, DecideTraining, MlTrainingState, TrainingDoorAnswer } from '@fake-stripe/contracts';
+import type {
+  Adjustment,
+  DecideTraining,
+  EpochProgress,
+  MlTrainingState,
+  TrainingDoorAnswer,
+} from '@fake-stripe/contracts';
 import type { ApiClient } from './api-client.js';
 
 export interface StartedTraining {
@@ -10,7 +16,12 @@ export interface StartedTraining {
 }
 
 /** Where a training stands, with its names in Temporal. */
-export type TrainingStatus = MlTrainingState & { readonly workflowId: string; readonly uiLink: string };
+export type TrainingStatus = MlTrainingState & {
+  readonly workflowId: string;
+  readonly uiLink: string;
+  /** What a worker trains beyond `currentEpoch`, by its last heartbeat. */
+  readonly epochInProgress?: EpochProgress;
+};
 
 /** `pending`: no worker answered; the request was left for the next one. */
 export interface DoorOutcome extends Partial<Omit<TrainingDoorAnswer, 'outcome'>> {

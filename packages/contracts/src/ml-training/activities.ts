@@ -52,6 +52,13 @@ export interface TrainEpochsOrder {
   readonly to: number;
 }
 
+/** Heartbeat details of `trainEpochs`: the epoch it is at, and how many of its batches are done. */
+export interface EpochProgress {
+  readonly epoch: number;
+  readonly batch: number;
+  readonly batches: number;
+}
+
 export interface TrainedEpochs {
   /** After the last epoch that was trained. */
   readonly state: StoredObject;

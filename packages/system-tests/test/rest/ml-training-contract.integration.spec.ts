@@ -5,6 +5,7 @@ import {
   TaskQueue,
   mlTrainingWorkflowId,
   type Checkpoint,
+  type EpochProgress,
   type MlTrainingInput,
 } from '@fake-stripe/contracts';
 import { TrainingWorkers } from '../kit/training-workers.js';
@@ -104,6 +105,17 @@ describe('the REST contract of trainings', () => {
         merkleRoot: expect.stringMatching(/^0x[0-9a-f]{64}$/),
         bytes: expect.any(Number),
       });
+    });
+
+    it('shows what its worker is at, beyond the epochs that it counts', async () => {
+      const id = await started(start(aTraining({ hyperparameters: { epochs: 2_000 }, checkpointInterval: 2_000 })));
+      const state = await until(id, ({ epochInProgress }) => epochInProgress !== undefined);
+      expect(state['epochInProgress']).toEqual({ epoch: expect.any(Number), batch: expect.any(Number), batches: 23 });
+      const { epoch, batch } = state['epochInProgress'] as EpochProgress;
+      expect(epoch).toBeGreaterThan(Number(state['currentEpoch']));
+      expect(batch).toBeLessThanOrEqual(23);
+      expect((await door(id, 'cancel')).status).toBe(200);
+      expect(await at(id, 'cancelled')).not.toHaveProperty('epochInProgress');
     });
 
     it('is the same for the same key and body, and another one without', async () => {

@@ -21,16 +21,24 @@ const WIDEST = 60;
 export function drawnStatus(state: TrainingStatus, look: Look): string[] {
   const { colours } = look;
   const width = Math.max(10, Math.min(WIDEST, look.columns - BESIDE_BAR));
-  const { currentEpoch, totalEpochs, history } = state;
-  const share = totalEpochs > 0 ? Math.floor((currentEpoch / totalEpochs) * 100) : 0;
+  const { totalEpochs, history } = state;
+  const trained = trainedEpochs(state);
+  const share = totalEpochs > 0 ? Math.floor((trained / totalEpochs) * 100) : 0;
   const losses = history.map(({ loss }) => loss);
   return [
     `${colours.bold(printable(state.workflowId))}  ${paintOf(state.status, colours)(printable(state.status))}`,
-    `epoch     ${progressBar(currentEpoch, totalEpochs, width)} ${printable(`${currentEpoch}/${totalEpochs} ${share} %`)}`,
+    `epoch     ${progressBar(trained, totalEpochs, width)} ${printable(`${Math.floor(trained)}/${totalEpochs} ${share} %`)}`,
     ...(losses.length > 1 ? [`loss      ${colours.cyan(sparkline(losses, width))} ${lossOf(state)}`] : []),
     ...facts(state, look).map(([name, value]) => `${name.padEnd(9)} ${value}`),
     ...closing(state, look),
   ];
+}
+
+/** With the part of an epoch that is done; what a worker has trained counts, whether or not the run knows of it yet. */
+function trainedEpochs({ currentEpoch, epochInProgress }: TrainingStatus): number {
+  if (!epochInProgress) return currentEpoch;
+  const { epoch, batch, batches } = epochInProgress;
+  return epoch - 1 + (batches > 0 ? batch / batches : 0);
 }
 
 /** The same for a file or a pipe. */
@@ -64,12 +72,14 @@ function lossOf(state: MlTrainingState): string {
   return `${figure(currentLoss)}${bestLoss === null ? '' : ` (best ${figure(bestLoss)})`}`;
 }
 
-function facts(state: MlTrainingState, { now }: Look): [string, string][] {
+function facts(state: TrainingStatus, { now }: Look): [string, string][] {
   const { status, accuracy, evaluation, eta, checkpoints, checkpointCount, rollbacks, parent, log } = state;
+  const { epochInProgress: at } = state;
   const newest = checkpoints.at(-1);
   const held = evaluation?.accuracy ?? accuracy;
   const samples = evaluation ? ` of ${evaluation.samples} held-out samples` : '';
   return [
+    ...fact('at', at && `epoch ${at.epoch}, batch ${at.batch} of ${at.batches}`),
     ...fact('accuracy', held === null ? undefined : `${percentage(held)}${samples}`),
     ...fact('eta', status === 'training' && eta ? `${remaining(eta, now)}, at ${eta}` : undefined),
     ...fact(

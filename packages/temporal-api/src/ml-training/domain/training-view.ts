@@ -2,6 +2,7 @@ import {
   ErrorCode,
   initialTrainingState,
   mlTrainingEnds,
+  type EpochProgress,
   type MlTrainingInput,
   type MlTrainingState,
 } from '@fake-stripe/contracts';
@@ -16,6 +17,16 @@ export interface TrainingView {
   readonly state: MlTrainingState;
   /** `workflow`: the run itself says or said so; `temporal`: it was closed from outside, and nobody answers for it. */
   readonly source: 'workflow' | 'temporal';
+  /** Beyond what `state` counts: the worker's last word about the epoch that it trains. */
+  readonly epochInProgress?: EpochProgress;
+}
+
+/** A heartbeat outlives its batch of epochs for a moment: what the run counts already is not in progress. */
+export function inProgress(
+  { status, currentEpoch }: MlTrainingState,
+  progress: EpochProgress | undefined,
+): Pick<TrainingView, 'epochInProgress'> {
+  return status === 'training' && progress && progress.epoch > currentEpoch ? { epochInProgress: progress } : {};
 }
 
 /** A run that was closed from outside: where it stood, and how it was closed. What it says of its own end goes before. */

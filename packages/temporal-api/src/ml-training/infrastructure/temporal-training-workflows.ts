@@ -30,6 +30,7 @@ import {
   type TrainingRun,
   type TrainingStart,
 } from '../application/ports/training-workflows.js';
+import { epochInProgress } from './epoch-in-progress.js';
 import { readEnds } from './read-ends.js';
 import { toListedTraining, toTrainingRun, type TrainingMemo } from './to-training-run.js';
 
@@ -57,7 +58,9 @@ export class TemporalTrainingWorkflows extends TrainingWorkflows {
 
   override async describe(workflowId: string): Promise<TrainingRun | undefined> {
     const found = await describeRun(this.client, workflowId);
-    return found?.type === ML_TRAINING_WORKFLOW ? toTrainingRun(found) : undefined;
+    if (found?.type !== ML_TRAINING_WORKFLOW) return undefined;
+    const progress = epochInProgress(found.raw.pendingActivities);
+    return { ...toTrainingRun(found), ...(progress ? { epochInProgress: progress } : {}) };
   }
 
   override input(workflowId: string): Promise<MlTrainingInput> {

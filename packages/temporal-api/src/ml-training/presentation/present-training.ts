@@ -11,8 +11,10 @@ export function presentStarted(started: StartedTraining, ui: WorkflowUi): Starte
   return { modelId, workflowId, runId, message, uiLink: ui.linkTo(workflowId, runId) };
 }
 
-export function presentTraining({ workflowId, runId, state, source }: TrainingView, ui: WorkflowUi): TrainingDto {
-  return { ...state, workflowId, source, uiLink: ui.linkTo(workflowId, runId) };
+export function presentTraining(view: TrainingView, ui: WorkflowUi): TrainingDto {
+  const { workflowId, runId, state, source, epochInProgress } = view;
+  const progress = epochInProgress ? { epochInProgress } : {};
+  return { ...state, ...progress, workflowId, source, uiLink: ui.linkTo(workflowId, runId) };
 }
 
 export function presentListed({ runId, ...run }: ShownTraining, ui: WorkflowUi): ListedTrainingDto {

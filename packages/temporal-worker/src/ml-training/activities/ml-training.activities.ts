@@ -2,6 +2,7 @@ import {
   ErrorCode,
   type ConcludeTrainingOrder,
   type ConcludedTraining,
+  type EpochProgress,
   type InitializeTrainingOrder,
   type InitializedTraining,
   type RollBackTrainingOrder,
@@ -32,7 +33,7 @@ import { heartbeating } from '../../activity-kit/heartbeat.js';
 import type { FailureDetails } from '../../workflow-kit/step-call.js';
 import { InitializeTraining } from '../application/initialize-training.js';
 import { SaveCheckpoint } from '../application/save-checkpoint.js';
-import { TrainEpochs, type EpochProgress } from '../application/train-epochs.js';
+import { TrainEpochs } from '../application/train-epochs.js';
 import { WorkingFiles } from '../application/working-files.js';
 
 export interface MlTrainingActivities {

@@ -2,6 +2,7 @@ import {
   canonicalJson,
   KEPT_POINTS,
   type EpochPoint,
+  type EpochProgress,
   type StoredObject,
   type TrainEpochsOrder,
   type TrainedEpochs,
@@ -18,12 +19,6 @@ import {
   type TrainingArchive,
 } from '@fake-stripe/training';
 import type { WorkingFiles } from './working-files.js';
-
-export interface EpochProgress {
-  readonly epoch: number;
-  readonly batch: number;
-  readonly batches: number;
-}
 
 export interface BatchControl {
   /** Ends the work: what was finished is answered, where that is at least one epoch. */

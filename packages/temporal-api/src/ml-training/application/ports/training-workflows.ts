@@ -1,4 +1,5 @@
 import type {
+  EpochProgress,
   MlTrainingDoor,
   MlTrainingEnd,
   MlTrainingInput,
@@ -18,6 +19,8 @@ export interface TrainingRun {
   readonly startedAt: string;
   readonly closedAt?: string;
   readonly requestHash?: string;
+  /** What a worker trains, by its last heartbeat: newer than what the run knows, and not yet counted by it. */
+  readonly epochInProgress?: EpochProgress;
 }
 
 /** A training in a list. */

@@ -24,6 +24,22 @@ describe('where a training stands', () => {
     });
   });
 
+  it('is, beyond that, what its worker trains', async () => {
+    const epochInProgress = { epoch: 36, batch: 4, batches: 23 };
+    workflows.has(ID, { epochInProgress });
+    workflows.live = aTrainingState({ status: 'training', currentEpoch: 33 });
+    await expect(get()).resolves.toMatchObject({ epochInProgress });
+  });
+
+  it.each([
+    ['counts that epoch already', { status: 'training', currentEpoch: 36 }],
+    ['is paused', { status: 'paused', currentEpoch: 33 }],
+  ] as const)('is not what a late heartbeat tells of a run that %s', async (_, state) => {
+    workflows.has(ID, { epochInProgress: { epoch: 36, batch: 23, batches: 23 } });
+    workflows.live = aTrainingState(state);
+    await expect(get()).resolves.not.toHaveProperty('epochInProgress');
+  });
+
   it('is not known while no worker answers for a live run', async () => {
     workflows.has(ID);
     await expect(get()).rejects.toMatchObject({ code: 'trainer_unavailable' });

@@ -1,7 +1,7 @@
 import { ErrorCode } from '@fake-stripe/contracts';
 import { Refused } from '../../../kernel/refused.js';
 import { trainingNotFound } from '../../domain/training-not-found.js';
-import { startOfClosed, stateOfClosed, type TrainingView } from '../../domain/training-view.js';
+import { inProgress, startOfClosed, stateOfClosed, type TrainingView } from '../../domain/training-view.js';
 import type { TrainingRun, TrainingWorkflows } from '../ports/training-workflows.js';
 
 /**
@@ -18,7 +18,9 @@ export class GetTraining {
     if (!run) throw trainingNotFound(workflowId);
     if (run.status !== 'running') return this.closed(workflowId, run);
     const state = await this.workflows.state(workflowId);
-    if (state) return { workflowId, runId: run.runId, state, source: 'workflow' };
+    if (state) {
+      return { workflowId, runId: run.runId, state, source: 'workflow', ...inProgress(state, run.epochInProgress) };
+    }
     const message = `No worker answers for the training ${workflowId}; it goes on as soon as one is there.`;
     throw new Refused(ErrorCode.trainerUnavailable, message);
   }

@@ -44,6 +44,17 @@ export class TrainingFailureDto {
   message!: string;
 }
 
+export class EpochProgressDto {
+  @ApiProperty({ type: 'integer', example: 43, description: 'Epochs before it are trained, though not yet counted' })
+  epoch!: number;
+
+  @ApiProperty({ type: 'integer', example: 12, description: 'Batches of the epoch that are done' })
+  batch!: number;
+
+  @ApiProperty({ type: 'integer', example: 45 })
+  batches!: number;
+}
+
 /** Where a training stands. */
 export class TrainingDto {
   @ApiProperty({ example: 'digits' })
@@ -60,6 +71,9 @@ export class TrainingDto {
 
   @ApiProperty({ type: 'integer', example: 40, description: 'The last one that is complete' })
   currentEpoch!: number;
+
+  @ApiPropertyOptional({ type: EpochProgressDto, description: "The worker's last word, where one trains" })
+  epochInProgress?: EpochProgressDto;
 
   @ApiProperty({ type: 'integer', example: 100 })
   totalEpochs!: number;
