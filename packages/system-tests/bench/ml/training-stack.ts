@@ -4,33 +4,27 @@ import { Client, Connection } from '@temporalio/client';
 import { timed } from '../kit/clock.js';
 import { type ActivityTime, activityTimes } from './activity-times.js';
 import type { Trained } from './bare-loop.js';
+import { TrainerTimes } from './trainer-times.js';
 import { architectureOf, type BenchedPlan, CHECKPOINT_INTERVAL, hyperparametersOf, SEED } from './training-plan.js';
 
 export interface TrainedByWorkflow extends Trained {
   readonly activities: readonly ActivityTime[];
 }
 
-/** How the worker's log names what its trainer did. */
-const SAID = ['Epoch trained', 'Model evaluated'] as const;
-
 /** The built services as processes, set up as `npm start` sets them up. */
 export class TrainingStack {
   private constructor(
     private readonly stack: Stack,
     private readonly connection: Connection,
-    /** Seconds by what the worker says in its log, of the run that is under way. */
-    private readonly said: Readonly<Record<(typeof SAID)[number], number[]>>,
+    private readonly trainer: TrainerTimes,
   ) {}
 
   static async start(dataDir: string): Promise<TrainingStack> {
     const parts = ['postgres', 'temporal', 'fake-stripe-chaos', 'temporal-worker', 'temporal-api'] as const;
-    const said = { 'Epoch trained': [] as number[], 'Model evaluated': [] as number[] };
-    const onLine = ({ message, fields }: { message: string; fields: Readonly<Record<string, unknown>> }) => {
-      for (const name of SAID) if (message === name) said[name].push(Number(fields['ms']) / 1_000);
-    };
-    const stack = await startStack({ dataDir, parts, onLine });
+    const trainer = new TrainerTimes();
+    const stack = await startStack({ dataDir, parts, onLine: (line) => trainer.read(line) });
     try {
-      return new TrainingStack(stack, await Connection.connect({ address: stack.urls.temporal }), said);
+      return new TrainingStack(stack, await Connection.connect({ address: stack.urls.temporal }), trainer);
     } catch (error) {
       await stack.stop();
       throw error;
@@ -39,9 +33,9 @@ export class TrainingStack {
 
   /** From the request to the workflow's result. */
   async train(plan: BenchedPlan): Promise<TrainedByWorkflow> {
-    for (const name of SAID) this.said[name].length = 0;
+    this.trainer.beginRun();
     const { seconds, result } = await timed(() => this.run(plan));
-    const [epochs = [], evaluations = []] = SAID.map((name) => [...this.said[name]]);
+    const { epochs, evaluations } = this.trainer;
     const { status, checkpoints } = result.state;
     if (status !== 'completed') throw new Error(`The run ended ${status}: ${JSON.stringify(result.state.failure)}`);
     const { events } = await result.handle.fetchHistory();

@@ -1,5 +1,6 @@
 import { median, overhead } from '../kit/ratio.js';
 import type { Row, Section } from '../kit/section.js';
+import { sum } from '../kit/sum.js';
 import { openWorkplace, removeWorkplace } from '../kit/workplace.js';
 import { BareLoop, type Trained } from './bare-loop.js';
 import { CHECKPOINT_INTERVAL } from './training-plan.js';
@@ -75,12 +76,13 @@ async function ofLength({ seconds, epochs, atMost }: Length, stack: TrainingStac
 }
 
 function rowOf(what: string, bare: readonly Trained[], workflow: readonly TrainedByWorkflow[]): Row {
-  const [alone, whole] = [bare, workflow].map((runs) => median(runs.map((run) => run.seconds)));
+  const alone = median(bare.map(({ seconds }) => seconds));
+  const whole = median(workflow.map(({ seconds }) => seconds));
   return {
     '': what,
-    'bare s': alone ?? NaN,
-    'workflow s': whole ?? NaN,
-    'total against bare': overhead(whole ?? NaN, alone ?? NaN),
+    'bare s': alone,
+    'workflow s': whole,
+    'total against bare': overhead(whole, alone),
     around: median(workflow.map(around)),
   };
 }
@@ -97,8 +99,4 @@ function timeRows(last: TrainedByWorkflow | undefined): Row[] {
     ...last.activities.map(({ activity, calls, seconds }) => row(`${calls} × ${activity}`, seconds)),
     row('between them', last.seconds - sum(last.activities.map(({ seconds }) => seconds))),
   ];
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

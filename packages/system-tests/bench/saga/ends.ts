@@ -1,4 +1,5 @@
 import type { Ratio } from '../kit/ratio.js';
+import { sum } from '../kit/sum.js';
 import type { Side } from './side.js';
 
 /** What the real system says of all its orders. */
@@ -29,8 +30,4 @@ export function endRatios(sides: readonly Pick<Side, 'name' | 'ends'>[], audit: 
     { name: 'audits that are not ok', value: audit.ok === true ? 0 : 1, atMost: 0 },
     { name: 'orders of (c) that the audit misses', value: Math.abs(RECORDED + sum(system) - audit.checked), atMost: 0 },
   ];
-}
-
-function sum(counts: readonly number[]): number {
-  return counts.reduce((all, count) => all + count, 0);
 }

@@ -1,6 +1,7 @@
 import { percentile } from '../kit/percentile.js';
 import { median, type Ratio } from '../kit/ratio.js';
 import type { Row, Section } from '../kit/section.js';
+import { sum } from '../kit/sum.js';
 import type { Scale } from './orders-side-by-side.js';
 import type { Recording } from './recording.js';
 import type { Played, Round } from './rounds.js';
@@ -34,7 +35,7 @@ export function shapeSection({ profile }: Recording, all: readonly Shapes[], sho
     ],
     rows: [
       ...kindsOf(all).map((kind) => row(kind, ({ shapes }) => usual(shapes, kind))),
-      row('all events', ({ shapes }) => kindsOf(all).reduce((sum, kind) => sum + usual(shapes, kind), 0)),
+      row('all events', ({ shapes }) => sum(kindsOf(all).map((kind) => usual(shapes, kind)))),
       row('bytes of payloads', (shapes) => bytes('payloadBytes', shapes)),
       row('bytes of history', (shapes) => bytes('historyBytes', shapes)),
     ],
@@ -95,7 +96,7 @@ export function cpuSection(rounds: readonly Round[], { orders }: Scale): Section
   const spent = (side: SideName, program: string) =>
     median(rounds.map((round) => (1_000 * (round[side].cpu[program] ?? NaN)) / orders));
   const rows = programs.map((program) => ({ '': program, ...perSide((side) => spent(side, program)) }));
-  const total = (side: SideName) => programs.reduce((sum, program) => sum + spent(side, program), 0);
+  const total = (side: SideName) => sum(programs.map((program) => spent(side, program)));
   if (!Number.isFinite(total('system'))) return undefined;
   return {
     title: 'Where the time goes: milliseconds of CPU for one order under load, by program',

@@ -1,6 +1,7 @@
 import { percentile } from '../kit/percentile.js';
 import { median } from '../kit/ratio.js';
 import type { Row, Section } from '../kit/section.js';
+import { sum } from '../kit/sum.js';
 import { inWorkplace } from '../kit/workplace.js';
 import type { BenchOptions } from '../main.js';
 import { type Audit, auditOf, endRatios } from '../saga/ends.js';
@@ -53,9 +54,8 @@ async function playTurn(stage: Stage, side: Side, workers: number, { orders, con
     isWorker: name.startsWith('temporal-worker'),
     ms: (1_000 * ((after ?? NaN) - (before[name] ?? NaN))) / orders,
   }));
-  const sum = (isWorker: boolean) =>
-    spent.filter((one) => one.isWorker === isWorker).reduce((all, { ms }) => all + ms, 0);
-  return { workers, batch, cpu: { workers: sum(true), others: sum(false) } };
+  const cpu = (isWorker: boolean) => sum(spent.filter((one) => one.isWorker === isWorker).map(({ ms }) => ms));
+  return { workers, batch, cpu: { workers: cpu(true), others: cpu(false) } };
 }
 
 function sectionOf(played: readonly Turn[], scale: Scale, side: Side, audit: Audit): Section {
