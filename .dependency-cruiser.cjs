@@ -6,8 +6,9 @@
 /** Package → the packages its sources may import. Tests in `test/` may import more; system-tests may import all. */
 const mayImport = {
   platform: ['contracts'],
-  'order-store': ['contracts'],
-  'fake-stripe-chaos': ['contracts', 'platform'],
+  postgres: [],
+  'order-store': ['contracts', 'postgres'],
+  'fake-stripe-chaos': ['contracts', 'platform', 'postgres'],
   'public-apis': ['contracts', 'platform'],
   founder: ['contracts', 'platform', 'public-apis'],
   training: ['contracts'],

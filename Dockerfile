@@ -13,6 +13,7 @@ COPY packages/founder/package.json packages/founder/
 COPY packages/local-runtime/package.json packages/local-runtime/
 COPY packages/order-store/package.json packages/order-store/
 COPY packages/platform/package.json packages/platform/
+COPY packages/postgres/package.json packages/postgres/
 COPY packages/public-apis/package.json packages/public-apis/
 COPY packages/system-tests/package.json packages/system-tests/
 COPY packages/temporal-api/package.json packages/temporal-api/
@@ -35,6 +36,7 @@ RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev \
 COPY --from=build /app/packages/contracts/dist packages/contracts/dist
 COPY --from=build /app/packages/order-store/dist packages/order-store/dist
 COPY --from=build /app/packages/platform/dist packages/platform/dist
+COPY --from=build /app/packages/postgres/dist packages/postgres/dist
 COPY --from=build /app/packages/public-apis/dist packages/public-apis/dist
 COPY --from=build /app/packages/temporal-config/dist packages/temporal-config/dist
 COPY --from=build /app/packages/training/dist packages/training/dist

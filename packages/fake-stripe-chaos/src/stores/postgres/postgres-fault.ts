@@ -1,5 +1,5 @@
+import { isStalePlan } from '@fake-stripe/postgres';
 import { StoreUnavailable } from '../../kernel/unit-of-work.js';
-import { isStalePlan } from './prepared-statements.js';
 
 /** SQLSTATE classes: connection, resources, operator intervention (restart, cancel), transaction rollback (deadlock). */
 const TECHNICAL_CLASSES = ['08', '53', '57', '40'];

@@ -1,52 +1,23 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Kysely, PostgresDialect, sql, type PostgresPool, type Transaction } from 'kysely';
-import pg from 'pg';
+import { bigintsAsNumbers, openPool } from '@fake-stripe/postgres';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import type { PoolConfig } from 'pg';
 import { UnitOfWork } from '../../kernel/unit-of-work.js';
 import { unavailable } from './postgres-fault.js';
-import { isStalePlan, PreparedStatements } from './prepared-statements.js';
 
 export const SCHEMA = 'simulator';
 
-const INT8 = 20;
-
-/** Amounts and counts are bigint columns whose values a double holds exactly. */
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as never,
-};
-
-function connected(databaseUrl: string, options: pg.PoolConfig): Kysely<unknown> {
-  const pool = new pg.Pool({
+function connected(databaseUrl: string, options: PoolConfig): Kysely<unknown> {
+  const pool = openPool({
     connectionString: databaseUrl,
-    types,
+    types: bigintsAsNumbers,
     connectionTimeoutMillis: 5_000,
     // A process that hangs must not keep its locks for ever.
     idle_in_transaction_session_timeout: 10_000,
     application_name: 'fake-stripe-chaos',
     ...options,
   });
-  // A connection that breaks is replaced; whoever needs one and gets none, or was using it, hears of it. Without
-  // listeners the event itself, of an idle connection or of one in a unit of work, would end the process.
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  return new Kysely<unknown>({ dialect: new PostgresDialect({ pool: preparing(pool) }) });
-}
-
-type LentClient = Awaited<ReturnType<PostgresPool['connect']>>;
-
-function preparing(pool: pg.Pool): PostgresPool {
-  const statements = new PreparedStatements();
-  const lent = (client: pg.PoolClient): LentClient => {
-    const query = async (text: string, parameters: readonly unknown[]): Promise<unknown> => {
-      try {
-        return await client.query(statements.query(text, [...parameters]));
-      } catch (error) {
-        if (isStalePlan(error)) statements.renew();
-        throw error;
-      }
-    };
-    return { query: query as LentClient['query'], release: () => client.release() };
-  };
-  return { connect: async () => lent(await pool.connect()), end: () => pool.end() };
+  return new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
 }
 
 /** Units of work are transactions at read committed; rows that matter are locked by those who read them. */

@@ -1,7 +1,8 @@
+import { openPool } from '@fake-stripe/postgres';
 import { Kysely, PostgresDialect } from 'kysely';
 import type { OrderStore } from '../../order-store.js';
 import { migrate } from './migrate.js';
-import { connectionConfig, openPool } from './pool.js';
+import { connectionConfig, discardingBroken } from './pool.js';
 import { PostgresOrderReader } from './postgres-order-reader.js';
 import { PostgresOrderWriter } from './postgres-order-writer.js';
 import { SCHEMA, type Tables } from './tables.js';
@@ -18,7 +19,7 @@ export interface PostgresOptions {
 export function connectOrderStore(options: PostgresOptions): OrderStore {
   const { databaseUrl, poolSize = 10, statementTimeoutMs = 5_000 } = options;
   const connection = connectionConfig(databaseUrl, statementTimeoutMs);
-  const pool = openPool({ ...connection, max: poolSize });
+  const pool = discardingBroken(openPool({ ...connection, max: poolSize }));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const tables = db.withSchema(SCHEMA);
   return {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isStalePlan } from '@fake-stripe/postgres';
 import { OrderStoreUnavailable } from '../../ports/order-writer.js';
-import { isStalePlan } from './prepared-statements.js';
 
 const networkCodes = new Set([
   'ECONNREFUSED',

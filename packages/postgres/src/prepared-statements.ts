@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { QueryConfig } from 'pg';
 
-/** The store has far fewer; what is beyond is sent without a name. */
+/** A store has far fewer; what is beyond is sent without a name. */
 const MOST = 500;
 
 /**
