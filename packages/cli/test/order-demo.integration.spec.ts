@@ -1,4 +1,5 @@
 import { ATerminal } from './support/a-terminal.js';
+import { ok } from './support/an-answer.js';
 import { AnApi } from './support/an-api.js';
 
 let api: AnApi;
@@ -12,7 +13,6 @@ beforeEach(() => {
   terminal = new ATerminal({ env: { API_URL: api.url } });
 });
 
-const ok = (body: object) => ({ status: 200, body });
 const started = { status: 201, body: { uiLink: 'http://ui/run' } };
 const event = (type: string, payload: object = {}) => ({ type, payload, at: '2026-11-21T16:00:00.000Z' });
 const failure = { code: 'card_declined', message: 'The card was declined.' };

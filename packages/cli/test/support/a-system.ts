@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { problem } from './an-answer.js';
 import type { Answer, Asked } from './an-api.js';
 
 /** Plays API and simulator in one: by `METHOD path`, without the query; a function sees the whole request. */
@@ -11,7 +12,7 @@ class Refusal {
 
 /** What a route answers that refuses. */
 export function refusal(status: number, code: string, detail: string): object {
-  return new Refusal({ status, body: problem(status, code, detail) });
+  return new Refusal(problem(status, code, detail));
 }
 
 export class ASystem {
@@ -60,7 +61,7 @@ export class ASystem {
     this.asked.push(`${method} ${path}`);
     if (path === '/health/live') return { status: 200, body: { status: 'ok' } };
     const route = this.routes[`${method} ${path.split('?')[0] ?? ''}`];
-    if (route === undefined) return { status: 404, body: problem(404, codeOf(path), `There is no ${path}.`) };
+    if (route === undefined) return problem(404, codeOf(path), `There is no ${path}.`);
     if (route instanceof Refusal) return route.answer;
     const status = this.unready ? 503 : 200;
     return { status, body: typeof route === 'function' ? (route as (asked: Asked) => object)(asked) : route };
@@ -71,8 +72,4 @@ export class ASystem {
 function codeOf(path: string): string {
   if (path.startsWith('/api/v1/order/')) return 'order_not_found';
   return path.startsWith('/api/v1/workflows/') ? 'workflow_not_found' : 'not_found';
-}
-
-function problem(status: number, code: string, detail: string): object {
-  return { type: `urn:problem:${code}`, title: 'Error', status, detail, code, correlationId: 'c' };
 }
