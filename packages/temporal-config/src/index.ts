@@ -1,1 +1,2 @@
+export * from './raw-values.js';
 export * from './temporal-target.js';

@@ -1,5 +1,6 @@
-import { causeOf, decodePayload, decodePayloads, millisecondsOf, timeOf } from './payloads.js';
-import type { RawFailure, RawPayload, RawPayloads, RawTime } from './payloads.js';
+import { decodePayload, decodePayloads, millisecondsOf, timeOf } from '@fake-stripe/temporal-config';
+import type { RawPayload, RawPayloads, RawTime } from '@fake-stripe/temporal-config';
+import { causeOf, type RawFailure } from './failure-cause.js';
 
 /** One event of a history, in protobuf's members. */
 export interface RawEvent {

@@ -1,5 +1,6 @@
+import { decodePayloads, timeOf } from '@fake-stripe/temporal-config';
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { causeOf, decodePayloads, timeOf } from './payloads.js';
+import { causeOf } from './failure-cause.js';
 
 /** What Temporal knows of a run; times in ISO 8601. */
 export interface RunDescription {

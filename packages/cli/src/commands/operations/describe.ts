@@ -1,7 +1,6 @@
 import { Option, type Command } from 'commander';
 import { idArgument, jsonOption } from '../../options.js';
 import { findRun } from '../../temporal/find-run.js';
-import { describe } from '../../temporal/run-description.js';
 import { withTemporal } from '../../temporal/temporal-access.js';
 import { coloursOf } from '../../terminal/colours.js';
 import type { Session, SharedOptions } from '../session.js';
@@ -23,6 +22,7 @@ export function addDescribe(program: Command, session: Session): void {
     .addOption(jsonOption())
     .action(async (name: string, options: RunOptions) => {
       const { env, stdout } = session.context;
+      const { describe } = await import('../../temporal/run-description.js');
       const run = describe(await withTemporal(env, (temporal) => findRun(temporal, name, options.run)));
       session.answer(options, run, () => describedLines(run, coloursOf(stdout, env)));
     });

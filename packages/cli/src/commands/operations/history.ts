@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { jsonOption } from '../../options.js';
-import { EventReader, type EventLine } from '../../temporal/event-line.js';
+import type { EventLine } from '../../temporal/event-line.js';
 import { findRun } from '../../temporal/find-run.js';
 import { continuedAs, eventsOf, type HistoryEvent } from '../../temporal/run-history.js';
 import { withTemporal, type Temporal } from '../../temporal/temporal-access.js';
@@ -49,6 +49,7 @@ async function printJson(session: Session, { client }: Temporal, run: Run, optio
 }
 
 async function printLines(session: Session, { client }: Temporal, run: Run, { follow = false }: HistoryOptions) {
+  const { EventReader } = await import('../../temporal/event-line.js');
   const { stdout, env } = session.context;
   const look = { colours: coloursOf(stdout, env), width: stdout.isTTY && stdout.columns ? stdout.columns : WIDEST };
   for (let runId: string | undefined = run.runId; runId !== undefined;) {

@@ -21,13 +21,9 @@ describe('the attributes of an event', () => {
     ).toEqual({ activityId: '3', activity: 'capturePayment', taskQueue: 'orders', input: [{ amount: 5998 }, [1]] });
   });
 
-  it.each([
-    [payload('', 'binary/null'), null],
-    [payload('ab', 'binary/encrypted'), { encoding: 'binary/encrypted', bytes: 2 }],
-    [payload('{not json'), { encoding: 'json/plain', bytes: 9 }],
-    [{}, { encoding: 'unknown', bytes: 0 }],
-  ])('show a payload that is not JSON as what it is', (result, expected) => {
-    expect(summarise({ result: { payloads: [result] } })).toEqual({ result: expected });
+  it('show a payload that is not JSON as what it is', () => {
+    const result = { payloads: [payload('ab', 'binary/encrypted')] };
+    expect(summarise({ result })).toEqual({ result: { encoding: 'binary/encrypted', bytes: 2 } });
   });
 
   it('tell why something failed, to the bottom', () => {

@@ -1,4 +1,5 @@
-import { decodePayload, decodePayloads, type RawPayload, type RawPayloads } from './decode-payload.js';
+import { decodePayload, decodePayloads, millisecondsOf } from '@fake-stripe/temporal-config';
+import type { RawPayload, RawPayloads, RawTime } from '@fake-stripe/temporal-config';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -13,7 +14,7 @@ const plain = (as: string) => (value: unknown) => ({ [as]: value });
 const counted = (as: string) => (value: unknown) => ({ [as]: Number(String(value)) });
 const payloads = (as: string) => (value: unknown) => ({ [as]: decodePayloads(value as RawPayloads) });
 const failure = (as: string) => (value: unknown) => ({ [as]: failureOf(value as RawFailure) });
-const duration = (as: string) => (value: unknown) => ({ [as]: millisecondsOf(value) });
+const duration = (as: string) => (value: unknown) => ({ [as]: millisecondsOf(value as RawTime) });
 
 /** Attributes that say something to people, and how they are written; the others are left out. */
 const readers: Readonly<Record<string, (value: unknown) => Members>> = {
@@ -89,9 +90,4 @@ function decodeAll(map: unknown): Members {
       isPayloads(value) ? decodePayloads(value) : decodePayload(value as RawPayload),
     ]),
   );
-}
-
-function millisecondsOf(value: unknown): number {
-  const { seconds, nanos } = value as { readonly seconds?: unknown; readonly nanos?: number | null };
-  return Number(String(seconds ?? 0)) * 1_000 + Math.floor((nanos ?? 0) / 1_000_000);
 }

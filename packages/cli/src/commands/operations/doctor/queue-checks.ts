@@ -1,7 +1,6 @@
 import { TaskQueue } from '@fake-stripe/contracts';
 import type { Client } from '@temporalio/client';
 import type { Context } from '../../../context.js';
-import { millisecondsOf } from '../../../temporal/payloads.js';
 import { missing, well, type Check } from './check.js';
 import { unlessSlow, within } from './temporal-calls.js';
 
@@ -54,6 +53,7 @@ async function checkQueue(
 }
 
 async function pollers(client: Client, taskQueue: string, kind: Kind, now: Date): Promise<number> {
+  const { millisecondsOf } = await import('@fake-stripe/temporal-config');
   const { namespace } = client.options;
   const asked = { namespace, taskQueue: { name: taskQueue }, taskQueueType: kinds[kind] };
   const { pollers: found } = await within(client, () => client.workflowService.describeTaskQueue(asked));

@@ -8,18 +8,16 @@ export interface RawPayloads {
   readonly payloads?: readonly RawPayload[] | null;
 }
 
-export interface RawFailure {
-  readonly message?: string | null;
-  readonly applicationFailureInfo?: { readonly type?: string | null } | null;
-  readonly cause?: RawFailure | null;
-}
-
+/** A moment or a duration. */
 export interface RawTime {
   readonly seconds?: unknown;
   readonly nanos?: number | null;
 }
 
-/** JSON where it is JSON; of anything else its encoding and its size. */
+/**
+ * JSON where it is JSON; of anything else its encoding and its size, as anybody may have written it. The SDK's own
+ * converter throws there.
+ */
 export function decodePayload({ metadata, data }: RawPayload): unknown {
   const bytes = Buffer.from(data ?? []);
   const encoding = Buffer.from(metadata?.['encoding'] ?? []).toString();
@@ -40,21 +38,13 @@ export function decodePayloads(raw: RawPayloads | null | undefined): unknown {
   return values.length > 1 ? values : values[0];
 }
 
-/** The code and the message of what lies at the bottom: what wraps it says only that something failed. */
-export function causeOf(failure: RawFailure | null | undefined): string | undefined {
-  if (!failure) return undefined;
-  if (failure.cause) return causeOf(failure.cause);
-  const code = failure.applicationFailureInfo?.type;
-  const message = failure.message ?? '';
-  return code ? `${code}: ${message}` : message;
+/** Whole milliseconds; 0 for none. */
+export function millisecondsOf(time: RawTime | null | undefined): number {
+  return Number(String(time?.seconds ?? 0)) * 1_000 + Math.floor((time?.nanos ?? 0) / 1_000_000);
 }
 
 /** ISO 8601; `undefined` for none, which protobuf may write as its beginning of time. */
 export function timeOf(time: RawTime | null | undefined): string | undefined {
   const milliseconds = millisecondsOf(time);
   return milliseconds > 0 ? new Date(milliseconds).toISOString() : undefined;
-}
-
-export function millisecondsOf(time: RawTime | null | undefined): number {
-  return Number(String(time?.seconds ?? 0)) * 1_000 + Math.floor((time?.nanos ?? 0) / 1_000_000);
 }
