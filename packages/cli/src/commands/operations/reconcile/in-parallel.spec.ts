@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { inParallel } from './in-parallel.js';
 
 describe('work on many things', () => {
@@ -12,7 +13,15 @@ describe('work on many things', () => {
     expect({ results, most }).toEqual({ results: [30, 10, 20, 0], most: 2 });
   });
 
-  it('ends with the first fault', async () => {
-    await expect(inParallel([1, 2], 2, () => Promise.reject(new Error('down')))).rejects.toThrow('down');
+  it('ends with the first fault, and begins nothing after it', async () => {
+    const begun: number[] = [];
+    const work = async (item: number) => {
+      begun.push(item);
+      await Promise.resolve();
+      if (item === 1) throw new Error('down');
+    };
+    await expect(inParallel([1, 2, 3, 4, 5, 6], 2, work)).rejects.toThrow('down');
+    await setImmediate();
+    expect(begun).toEqual([1, 2]);
   });
 });
