@@ -1,3 +1,3 @@
 export * from './bigints-as-numbers.js';
+export * from './faults.js';
 export * from './pool.js';
-export { isStalePlan } from './prepared-statements.js';

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import { bigintsAsNumbers, isStalePlan, openPool } from '../src/index.js';
+import { bigintsAsNumbers, isConflict, openPool } from '../src/index.js';
 
 describe('a pool of one connection', () => {
   let db: Kysely<unknown>;
@@ -35,7 +35,7 @@ describe('a pool of one connection', () => {
     await sql`create temporary table changing as select 1 as id`.execute(db);
     await expect(rows()).resolves.toEqual([{ id: 1 }]);
     await sql`alter table pg_temp.changing add column added text`.execute(db);
-    expect(isStalePlan(await rows().catch((error: unknown) => error))).toBe(true);
+    expect(isConflict(await rows().catch((error: unknown) => error))).toBe(true);
     await expect(rows()).resolves.toEqual([{ id: 1, added: null }]);
   });
 

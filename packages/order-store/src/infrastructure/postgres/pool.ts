@@ -1,6 +1,5 @@
-import { bigintsAsNumbers, type ConnectionPool, type LentClient } from '@fake-stripe/postgres';
+import { bigintsAsNumbers, leavesConnectionUsable, type ConnectionPool, type LentClient } from '@fake-stripe/postgres';
 import type { ClientConfig } from 'pg';
-import { leavesConnectionUsable } from './faults.js';
 
 /** Every wait is bounded: by the server where it still answers, by us (a little later) where it does not. */
 export function connectionConfig(databaseUrl: string, statementTimeoutMs: number): ClientConfig {
