@@ -15,6 +15,7 @@ export { findTemporalCli, findTemporalTestServer } from './temporal/find.js';
 export { BinaryNotFound, type FoundBinary } from './temporal/find-binary.js';
 export { provideTemporalPrograms } from './temporal/provide.js';
 export { resetState } from './supervisor/reset.js';
+export { onStopSignals, type StopSignal } from './supervisor/stop-signals.js';
 export { supervise } from './supervisor/supervise.js';
 export { supervisePart } from './supervisor/supervise-part.js';
 export { superviseWorkers } from './supervisor/supervise-workers.js';

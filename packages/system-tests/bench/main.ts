@@ -1,5 +1,6 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { unlessBrokenOff } from './kit/break-off.js';
 import { isMet } from './kit/ratio.js';
 import { type Section, textOf } from './kit/section.js';
 import { mlBenchmark } from './ml/ml-benchmark.js';
@@ -23,7 +24,7 @@ const withShortForm = ['saga', 'workers'];
 
 const USAGE = 64;
 
-/** @returns the exit status: 0 when every ratio was met, 1 when one was missed */
+/** @returns the exit status: 0 when every ratio was met, 1 when one was missed. A signal ends the process. */
 export async function main(args: string[]): Promise<number> {
   const request = requestOf(args);
   if (request === undefined) {
@@ -32,8 +33,10 @@ export async function main(args: string[]): Promise<number> {
     console.error(`With a short form: ${withShortForm.join(', ')}`);
     return USAGE;
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
-  const { name, parts, json, short } = request;
+  return unlessBrokenOff(() => measure(request));
+}
+
+async function measure({ name, parts, json, short }: Request): Promise<number> {
   const machine = { node: process.version, cores: availableParallelism(), loadBefore: load() };
   const say = json ? () => undefined : console.log;
   say(`Node ${machine.node}, ${machine.cores} cores, load ${machine.loadBefore} (1 min) before it`);
@@ -54,8 +57,15 @@ export async function main(args: string[]): Promise<number> {
   return ok ? 0 : 1;
 }
 
+interface Request {
+  readonly name: string;
+  readonly parts: readonly string[];
+  readonly json: boolean;
+  readonly short: boolean;
+}
+
 /** `undefined` where it cannot be understood. */
-function requestOf(args: string[]) {
+function requestOf(args: string[]): Request | undefined {
   try {
     const flag = { type: 'boolean', default: false } as const;
     const options = { json: flag, short: flag, only: { type: 'string' } } as const;

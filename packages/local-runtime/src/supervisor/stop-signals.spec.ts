@@ -8,8 +8,8 @@ describe('the signals that end the runtime', () => {
     jest.useFakeTimers();
     told = [];
     release = onStopSignals(
-      () => told.push('stop'),
-      () => told.push('kill'),
+      (signal) => told.push(`stop ${signal}`),
+      (signal) => told.push(`kill ${signal}`),
     );
   });
   afterEach(() => {
@@ -18,16 +18,16 @@ describe('the signals that end the runtime', () => {
   });
 
   it('take the one that the terminal and npm both send for one', () => {
-    process.emit('SIGINT');
+    process.emit('SIGINT', 'SIGINT');
     jest.advanceTimersByTime(300);
-    process.emit('SIGINT');
-    expect(told).toEqual(['stop']);
+    process.emit('SIGINT', 'SIGINT');
+    expect(told).toEqual(['stop SIGINT']);
   });
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('stop on %s and kill on one that comes later', (signal) => {
-    process.emit(signal);
+    process.emit(signal, signal);
     jest.advanceTimersByTime(1_000);
-    process.emit('SIGINT');
-    expect(told).toEqual(['stop', 'kill']);
+    process.emit('SIGINT', 'SIGINT');
+    expect(told).toEqual([`stop ${signal}`, 'kill SIGINT']);
   });
 });

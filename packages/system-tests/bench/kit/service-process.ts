@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { onBreakOff } from './break-off.js';
 
 export interface ServiceProcessOptions {
   readonly name: string;
@@ -17,7 +18,7 @@ const READY_MS = 120_000;
 const GRACE_MS = 20_000;
 const SHOWN = 2_000;
 
-/** Nobody else would end them when the benchmark is broken off. */
+/** Nobody else would end them with a process that does not end in an orderly way. */
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
@@ -55,6 +56,7 @@ export class ServiceProcess {
     child.once('exit', () => running.delete(child));
     const lastLines = () => readFileSync(logFile, 'utf8').slice(-SHOWN);
     const service = new ServiceProcess(child, name, lastLines);
+    onBreakOff(() => service.kill());
     const url = `http://127.0.0.1:${port}/health/ready`;
     for (const until = Date.now() + READY_MS; !(await isReady(url)); await delay(POLL_MS)) {
       if (service.isRunning && Date.now() < until) continue;
@@ -76,6 +78,14 @@ export class ServiceProcess {
     const timer = setTimeout(() => this.child.kill('SIGKILL'), GRACE_MS);
     await this.ended;
     clearTimeout(timer);
+  }
+
+  /** Its state is of no use to anybody any longer. */
+  private async kill(): Promise<void> {
+    this.stopping = true;
+    if (!this.isRunning) return;
+    this.child.kill('SIGKILL');
+    await this.ended;
   }
 
   private get isRunning(): boolean {

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Samples } from '@fake-stripe/training';
+import { onBreakOff } from '../kit/break-off.js';
 
 const PROGRAM = join(import.meta.dirname, '../../../bench/ml/pytorch_epochs.py');
 
@@ -30,6 +31,7 @@ export class PyTorchEpochs {
     writeFileSync(labels, BigInt64Array.from(samples.labels, BigInt));
     const numbers = [samples.count, inputs, units, classes, batchSize].map(String);
     const child = spawn(python, ['-B', '-W', 'ignore', PROGRAM, features, labels, ...numbers]);
+    onBreakOff(() => void child.kill('SIGKILL'));
     child.on('error', () => undefined);
     child.stdin.on('error', () => undefined);
     const lines = createInterface(child.stdout)[Symbol.asyncIterator]();

@@ -1,6 +1,7 @@
 import { type MlTrainingState } from '@fake-stripe/contracts';
-import { type Stack, startStack } from '@fake-stripe/local-runtime';
+import type { Stack } from '@fake-stripe/local-runtime';
 import { Client, Connection } from '@temporalio/client';
+import { startBreakableStack } from '../kit/breakable-stack.js';
 import { timed } from '../kit/clock.js';
 import { type ActivityTime, activityTimes } from './activity-times.js';
 import type { Trained } from './bare-loop.js';
@@ -22,7 +23,7 @@ export class TrainingStack {
   static async start(dataDir: string): Promise<TrainingStack> {
     const parts = ['postgres', 'temporal', 'fake-stripe-chaos', 'temporal-worker', 'temporal-api'] as const;
     const trainer = new TrainerTimes();
-    const stack = await startStack({ dataDir, parts, onLine: (line) => trainer.read(line) });
+    const stack = await startBreakableStack({ dataDir, parts, onLine: (line) => trainer.read(line) });
     try {
       return new TrainingStack(stack, await Connection.connect({ address: stack.urls.temporal }), trainer);
     } catch (error) {

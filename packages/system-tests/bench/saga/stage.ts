@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePorts, startStack, type Stack } from '@fake-stripe/local-runtime';
+import { freePorts, type Stack } from '@fake-stripe/local-runtime';
 import { Client, Connection } from '@temporalio/client';
+import { startBreakableStack } from '../kit/breakable-stack.js';
 import { cpuSeconds } from '../kit/cpu-time.js';
 import { OpenResources } from '../kit/open-resources.js';
 import { ServiceProcess } from '../kit/service-process.js';
@@ -47,9 +48,8 @@ export class Stage {
     const opened = new OpenResources();
     try {
       // PostgreSQL and Temporal as `npm start` starts them, with fsync and its dynamic configuration.
-      const stack = opened.add(await startStack({ dataDir: directory, parts: ['postgres', 'temporal'] }), (it) =>
-        it.stop(),
-      );
+      const started = await startBreakableStack({ dataDir: directory, parts: ['postgres', 'temporal'] });
+      const stack = opened.add(started, (it) => it.stop());
       const connection = opened.add(await Connection.connect({ address: stack.urls.temporal }), (it) => it.close());
       const [chaosPort = 0, apiPort = 0] = await freePorts(2);
       const stage = new Stage(directory, stack, connection, urlOf(apiPort), urlOf(chaosPort));
