@@ -4,12 +4,15 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../../..');
 const built = join(root, 'packages/system-tests/dist/load-test/load/main.js');
-const contracts = join(root, 'packages/contracts/dist/index.js');
+/** What it imports of this repository. */
+const needed = ['contracts', 'local-runtime'];
 const sources = ['load', 'bench/kit'].map((folder) => join(root, 'packages/system-tests', folder));
+
+const missing = () => needed.filter((name) => !existsSync(join(root, 'packages', name, 'dist/index.js')));
 
 /** A test whose system is away has to say so at once, so nothing is built that is there. */
 function isBuilt() {
-  if (!existsSync(built) || !existsSync(contracts)) return false;
+  if (!existsSync(built) || missing().length > 0) return false;
   const files = sources.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
   return files.every((file) => statSync(file).mtimeMs <= statSync(built).mtimeMs);
 }
@@ -25,7 +28,7 @@ async function build(name, ...args) {
 try {
   if (!isBuilt()) {
     // The services run already: what they have loaded is left alone.
-    if (!existsSync(contracts)) await build('nx', 'build', '@fake-stripe/contracts', '--outputStyle', 'static');
+    for (const name of missing()) await build('nx', 'build', `@fake-stripe/${name}`, '--outputStyle', 'static');
     await build('tsc', '-p', 'packages/system-tests/tsconfig.load.json');
   }
   if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'));

@@ -1,9 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { onStopSignals } from '@fake-stripe/local-runtime';
 import { command } from './command.js';
 import { Exit } from './failure.js';
-
-/** npm passes on the signal that the terminal has sent already; a person needs longer for a second one. */
-const SAME_SIGNAL_MS = 700;
 
 /** @returns the exit status */
 export function main(args: readonly string[]): Promise<number> {
@@ -21,12 +19,9 @@ export function main(args: readonly string[]): Promise<number> {
 /** Aborted by the first signal to end; a later one ends at once. */
 function interrupts(): AbortSignal {
   const controller = new AbortController();
-  let first: number | undefined;
-  const received = () => {
-    first ??= performance.now();
-    if (performance.now() - first > SAME_SIGNAL_MS) process.exit(Exit.brokenOff);
-    controller.abort();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, received);
+  onStopSignals(
+    () => controller.abort(),
+    () => process.exit(Exit.brokenOff),
+  );
   return controller.signal;
 }
