@@ -12,7 +12,7 @@ describe('order store whose database fails', () => {
   beforeEach(async () => {
     database = await createTestDatabase();
     wire = new Wire(new URL(database.url));
-    store = connectOrderStore({ databaseUrl: (await wire.open()).href, poolSize: 2, statementTimeoutMs: 200 });
+    store = connectOrderStore({ databaseUrl: (await wire.open()).href, poolSize: 2, statementTimeoutMs: 1_000 });
     await store.migrate();
     await store.writer.create(aNewOrder('o-1'));
   });

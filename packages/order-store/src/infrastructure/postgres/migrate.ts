@@ -10,7 +10,7 @@ const migrations: Record<string, Migration> = { '2026-11-21-orders': orders };
 /** Any number, as long as every process that migrates this schema takes the same. */
 const LOCK = 7_305_802_413;
 
-/** Longest wait for another process's migration, or for one statement of our own. */
+/** Longest wait for another process's migration, for one statement of our own, or of the server for our next one. */
 const STATEMENT_TIMEOUT_MS = 60_000;
 
 /**
@@ -19,7 +19,12 @@ const STATEMENT_TIMEOUT_MS = 60_000;
  * @throws OrderStoreUnavailable while the database cannot be reached
  */
 export async function migrate(connection: ClientConfig): Promise<void> {
-  const client = new Client({ ...connection, statement_timeout: STATEMENT_TIMEOUT_MS, query_timeout: undefined });
+  const client = new Client({
+    ...connection,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: undefined,
+  });
   // Without a listener a connection lost between two statements would end the process; the next statement reports it.
   client.on('error', () => {});
   try {
