@@ -133,9 +133,14 @@ describe.each(storeKinds)('inventory on %s', (kind) => {
 
     it('gives the last 50 units to 50 of 200 who want one at the same moment', async () => {
       const sku = await stocked(newSku(), 50);
-      const answers = await Promise.all(
-        Array.from({ length: 200 }, (_, n) => reserve(`${sku}-${n}`, [{ sku, quantity: 1 }], { key: `${sku}/${n}` })),
-      );
+      const reserveOne = async (n: number) => {
+        for (;;) {
+          const answer = await reserve(`${sku}-${n}`, [{ sku, quantity: 1 }], { key: `${sku}/${n}` });
+          // On a busy machine the last of them wait too long for a connection; the key makes it safe to ask again.
+          if (answer.status !== 503) return answer;
+        }
+      };
+      const answers = await Promise.all(Array.from({ length: 200 }, (_, n) => reserveOne(n)));
       const statuses = answers.map(({ status }) => status);
       expect(statuses.filter((status) => status === 201)).toHaveLength(50);
       expect(statuses.filter((status) => status === 409)).toHaveLength(150);
