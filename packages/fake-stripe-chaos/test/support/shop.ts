@@ -61,7 +61,10 @@ export class Shop {
   }
 
   private async call(path: string, orderId: string, body: object): Promise<Readonly<Record<string, string>>> {
-    const answer = await this.client.post(`/${path}`, body, { key: `${orderId}/${path}` });
+    const send = () => this.client.post(`/${path}`, body, { key: `${orderId}/${path}` });
+    let answer = await send();
+    // On a busy machine a call may wait too long for a connection; its key makes it safe to ask again.
+    while (answer.status === 503) answer = await send();
     if (answer.status >= 300) throw new Error(`${path} of ${orderId}: ${answer.status} ${answer.text}`);
     return answer.body as Record<string, string>;
   }
