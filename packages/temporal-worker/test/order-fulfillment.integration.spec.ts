@@ -1,4 +1,5 @@
 import { ErrorCode, OrderDoor, OrderQuery, type DoorAnswer, type OrderState } from '@fake-stripe/contracts';
+import type { WorkflowHandle } from '@temporalio/client';
 import { ProviderFault } from '../src/provider/application/provider-errors.js';
 import { anOrderInput, startOrderSystem, type OrderSystem } from './kit/order-system.js';
 import { ObligingProviders } from './kit/obliging-providers.js';
@@ -14,6 +15,11 @@ describe('order fulfilment', () => {
     providers.calls.length = 0;
     providers.intercept = () => undefined;
   });
+
+  async function pendingApproval(handle: WorkflowHandle): Promise<void> {
+    while ((await handle.query<OrderState>(OrderQuery.status)).status !== 'pending_approval')
+      await system.env.sleep(10);
+  }
 
   it('takes an order through its steps and records each of them', async () => {
     const input = anOrderInput();
@@ -57,9 +63,7 @@ describe('order fulfilment', () => {
 
   it('waits for an approval, and expires without one', async () => {
     const approved = await system.start(anOrderInput({ requiresApproval: true }));
-    await system.env.sleep(1_000);
-    const state = await approved.query<OrderState>(OrderQuery.status);
-    expect(state.status).toBe('pending_approval');
+    await pendingApproval(approved);
     const answer = await approved.executeUpdate<DoorAnswer, [object]>(OrderDoor.approve, {
       args: [{ approvedBy: 'bob' }],
     });
@@ -95,7 +99,7 @@ describe('order fulfilment', () => {
 
   it('is cancelled by Temporal itself, and the run closes as canceled', async () => {
     const handle = await system.start(anOrderInput({ orderId: 'cancel-temporal', requiresApproval: true }));
-    await system.env.sleep(1_000);
+    await pendingApproval(handle);
     await handle.cancel();
     await expect(handle.result()).rejects.toThrow(/cancel/i);
     expect((await handle.describe()).status.name).toBe('CANCELLED');
