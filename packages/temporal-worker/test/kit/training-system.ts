@@ -3,13 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   ML_TRAINING_WORKFLOW,
-  MlTrainingQuery,
   TaskQueue,
   mlTrainingWorkflowId,
   type MlTrainingInput,
   type MlTrainingState,
-  type TrainingDoorAnswer,
-  type TrainingPlan,
 } from '@fake-stripe/contracts';
 import {
   BUNDLED_DATA_DIR,
@@ -21,13 +18,14 @@ import {
   weightsOf,
   type CheckpointStore,
 } from '@fake-stripe/training';
-import { isGrpcServiceError, ServiceError, type WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { TrainingPorts } from '../../src/ml-training/activities/ml-training.activities.js';
 import { trainingQueues } from '../../src/temporal/served-queues.js';
 import { workerOptions } from '../../src/temporal/worker-options.js';
+import { aPlan, type PlanChange } from './a-training-plan.js';
 import { crewOf, quickHeartbeats, quietRuntime, startServer, workflowBundle, type Workers } from './order-system.js';
+import { TrainingHandle } from './training-handle.js';
 import { WatchedTrainer } from './watched-trainer.js';
 
 export interface TrainingSystemOptions {
@@ -107,6 +105,11 @@ export class TrainingSystem {
     return new TrainingHandle(this.env.client.workflow.getHandle(workflowId));
   }
 
+  /** What has become of a run that nobody disturbs. */
+  async finished(plan: PlanChange = {}): Promise<MlTrainingState> {
+    return (await this.begin(plan)).result();
+  }
+
   /** Weights alone: two runs can differ in what else their states hold. */
   async weights({ runId, checkpoints }: MlTrainingState): Promise<Uint8Array> {
     const state = await this.ports.store.get(runId, checkpoints.at(-1)?.state.sha256 ?? '');
@@ -122,66 +125,3 @@ export class TrainingSystem {
 }
 
 let starts = 0;
-
-const QUERY_MS = 2_000;
-
-/** A small model on the digits: an epoch takes some ten milliseconds. */
-export function aPlan({ hyperparameters, ...plan }: PlanChange = {}): TrainingPlan {
-  return {
-    modelId: 'digits',
-    dataset: 'optdigits',
-    architecture: { layers: [{ type: 'dense', units: 16, activation: 'relu' }] },
-    checkpointInterval: 2,
-    reviewInterval: 0,
-    randomSeed: 42,
-    ...plan,
-    hyperparameters: {
-      learningRate: 0.005,
-      batchSize: 64,
-      epochs: 6,
-      optimizer: 'adamw',
-      momentum: 0.9,
-      weightDecay: 0.01,
-      gradientClip: 0,
-      ...hyperparameters,
-    },
-  };
-}
-
-export type PlanChange = Partial<Omit<TrainingPlan, 'hyperparameters'>> & {
-  readonly hyperparameters?: Partial<TrainingPlan['hyperparameters']>;
-};
-
-/** A run as people see it: by its workflow id, whichever run of the chain is live. */
-export class TrainingHandle {
-  constructor(readonly workflow: WorkflowHandle) {}
-
-  /** The test server leaves a query unanswered whose run closes meanwhile: it is asked again. */
-  async state(): Promise<MlTrainingState> {
-    for (;;) {
-      const query = () => this.workflow.query<MlTrainingState>(MlTrainingQuery.status);
-      try {
-        return await this.workflow.client.withDeadline(Date.now() + QUERY_MS, query);
-      } catch (error) {
-        if (!(error instanceof ServiceError) && !isGrpcServiceError(error)) throw error;
-      }
-    }
-  }
-
-  result(): Promise<MlTrainingState> {
-    return this.workflow.result() as Promise<MlTrainingState>;
-  }
-
-  ask(door: string, args: object = {}): Promise<TrainingDoorAnswer> {
-    return this.workflow.executeUpdate<TrainingDoorAnswer, [object]>(door, { args: [args] });
-  }
-
-  /** The first state of which this is true. */
-  async until(fits: (state: MlTrainingState) => boolean): Promise<MlTrainingState> {
-    for (;;) {
-      const state = await this.state();
-      if (fits(state)) return state;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-}

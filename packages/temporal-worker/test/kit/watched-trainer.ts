@@ -72,6 +72,7 @@ export class Hold {
 
   async wait(signal?: AbortSignal): Promise<void> {
     this.arrival.pass();
+    signal?.throwIfAborted();
     const aborted = new Promise<never>((_, reject) => {
       signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
     });
