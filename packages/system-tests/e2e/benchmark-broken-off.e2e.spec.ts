@@ -1,12 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const MINUTES = 60_000;
-const state = mkdtempSync(join(tmpdir(), 'fake-stripe-bench-'));
+const state = join(__dirname, '../../../.local');
 
 /** A benchmark in a terminal of its own. */
 class Run {
@@ -16,16 +15,17 @@ class Run {
 
   constructor() {
     const bench = join(__dirname, '../bench/bench.mjs');
-    const env = { ...process.env, LOCAL_STATE_DIR: state };
-    this.child = spawn(process.execPath, [bench, 'workers', '--short'], { env, detached: true });
+    this.child = spawn(process.execPath, [bench, 'workers', '--short'], { detached: true });
     for (const stream of [this.child.stdout, this.child.stderr])
       stream?.on('data', (text: Buffer) => (this.output += String(text)));
     this.exited = once(this.child, 'close').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
   }
 
-  /** @throws Error with what it wrote when it ends before */
-  async until(isSo: () => boolean): Promise<void> {
-    while (!isSo()) {
+  /** Resolves with its folder, once a file there holds the text. @throws Error with what it said when it ends before */
+  async hasWritten(file: string, text: string): Promise<string> {
+    for (;;) {
+      const folder = this.folder();
+      if (folder !== undefined && read(join(folder, file)).includes(text)) return folder;
       if (this.child.exitCode !== null) throw new Error(`It ended with ${this.child.exitCode}:\n${this.output}`);
       await delay(20);
     }
@@ -36,46 +36,57 @@ class Run {
     const pid = this.child.pid as number;
     process.kill(to === 'group' ? -pid : pid, signal);
   }
+
+  /** Others may measure beside it. */
+  private folder(): string | undefined {
+    const all = existsSync(state) ? readdirSync(state).map((name) => join(state, name)) : [];
+    return all.find((folder) => read(join(folder, 'stack.json')).includes(`"pid": ${this.child.pid},`));
+  }
 }
 
-/** What the benchmark has written into its folder; nothing before it has. */
-function written(file: string): string {
-  const [workplace = 'none'] = readdirSync(state);
-  const path = join(state, workplace, file);
-  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+/** Nothing where there is no such file. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** Those that were given a path in the folder, which are all that are not of the benchmark's group. */
-function processes(): string[] {
+function processesOn(folder: string): string[] {
   const all = execFileSync('ps', ['-A', '-ww', '-o', 'pid=,args='], { encoding: 'utf8' });
-  return all.split('\n').filter((line) => line.includes(state));
+  return all.split('\n').filter((line) => line.includes(folder));
 }
 
 describe('a benchmark that is broken off', () => {
   let run: Run;
+  let folder: string | undefined;
 
   beforeEach(() => {
+    folder = undefined;
     run = new Run();
   });
   afterEach(() => {
     killQuietly(() => run.signal('SIGKILL', 'group'));
-    for (const line of processes()) killQuietly(() => process.kill(parseInt(line), 'SIGKILL'));
+    if (folder === undefined) return;
+    for (const line of processesOn(folder)) killQuietly(() => process.kill(parseInt(line), 'SIGKILL'));
+    rmSync(folder, { recursive: true, force: true });
   });
-  afterAll(() => rmSync(state, { recursive: true, force: true }));
 
   it.each([
-    ['Ctrl-C while its services run', 'SIGINT', 'group', 130, () => written('logs/api.log') !== ''],
-    ['SIGTERM while PostgreSQL starts', 'SIGTERM', 'process', 143, () => written('stack.json').includes('"postgres"')],
+    ['Ctrl-C while its services run', 'SIGINT', 'group', 130, ['logs/api.log', '{']],
+    ['SIGTERM while PostgreSQL starts', 'SIGTERM', 'process', 143, ['stack.json', '"postgres"']],
   ] as const)(
     'by %s ends what it has started, and leaves nothing',
-    async (_, signal, to, status, isTime) => {
-      await run.until(isTime);
-      expect(processes()).not.toEqual([]);
+    async (_, signal, to, status, [file, text]) => {
+      folder = await run.hasWritten(file, text);
+      expect(processesOn(folder)).not.toEqual([]);
       run.signal(signal, to);
       expect(await run.exited).toBe(status);
-      expect(processes()).toEqual([]);
+      expect(processesOn(folder)).toEqual([]);
       expect(() => run.signal('SIGKILL', 'group')).toThrow('ESRCH');
-      expect(readdirSync(state)).toEqual([]);
+      expect(existsSync(folder)).toBe(false);
     },
     10 * MINUTES,
   );

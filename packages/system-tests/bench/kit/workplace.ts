@@ -1,13 +1,15 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { onBreakOff } from './break-off.js';
+
+const REMOVALS = 10;
 
 /**
  * A folder on the disk where `npm start` keeps its state, so that what is written costs what it costs there; the folder
  * for temporary files may be memory. Whoever opens it removes it.
  */
 export function openWorkplace(): string {
-  const parent = resolve(import.meta.dirname, '../../../../..', process.env['LOCAL_STATE_DIR'] || '.local');
+  const parent = join(import.meta.dirname, '../../../../../.local');
   mkdirSync(parent, { recursive: true });
   const directory = mkdtempSync(join(parent, 'bench-'));
   onBreakOff(() => removeWorkplace(directory));
@@ -17,8 +19,14 @@ export function openWorkplace(): string {
 }
 
 export function removeWorkplace(directory: string): void {
-  // What is being written just now comes in between.
-  rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return rmSync(directory, { recursive: true, force: true });
+    } catch (error) {
+      // Of a benchmark that is broken off some writes are still under way.
+      if (attempt === REMOVALS) throw error;
+    }
+  }
 }
 
 export async function inWorkplace<T>(work: (directory: string) => Promise<T>): Promise<T> {
