@@ -4,10 +4,32 @@
 #   ./test-order.sh 3        one scenario; exit status 0 means that it went as it should
 #   ./test-order.sh 6 my-id  scenario 6 without being asked for the order id
 # Needs bash and curl; jq, where there is one, makes answers nicer to read.
+# Ports and addresses in .env count, as for npm start.
 set -u
 
+# from_env_file NAME...: what .env at the root says, read as Node reads it and never run; what is set already goes before.
+from_env_file() {
+  local file name line value open=' ' assignment='^[[:space:]]*(export[[:space:]]+)?([A-Z_]+)[[:space:]]*=[[:space:]]*(.*)$'
+  file="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/.env"
+  [ -f "$file" ] || return 0
+  for name in "$@"; do [ -n "${!name+set}" ] || open="$open$name "; done
+  while IFS= read -r line || [ -n "$line" ]; do
+    [[ ${line%$'\r'} =~ $assignment ]] || continue
+    name="${BASH_REMATCH[2]}" value="${BASH_REMATCH[3]}"
+    [[ $open == *" $name "* ]] || continue
+    case "$value" in
+      \"*\"*) value="${value#\"}" value="${value%%\"*}" ;;
+      \'*\'*) value="${value#\'}" value="${value%%\'*}" ;;
+      *) value="${value%%#*}" value="${value%"${value##*[![:space:]]}"}" ;;
+    esac
+    printf -v "$name" '%s' "$value"
+  done <"$file"
+}
+
+from_env_file API_URL API_PORT CHAOS_URL FAKE_STRIPE_URL CHAOS_PORT WORKER_URL WORKER_PORT FOUNDER_URL FOUNDER_PORT \
+  TEMPORAL_UI_URL TEMPORAL_UI_PORT
 API_URL="${API_URL:-http://localhost:${API_PORT:-3002}}"
-CHAOS_URL="${CHAOS_URL:-http://localhost:${CHAOS_PORT:-3001}}"
+CHAOS_URL="${CHAOS_URL:-${FAKE_STRIPE_URL:-http://localhost:${CHAOS_PORT:-3001}}}"
 WORKER_URL="${WORKER_URL:-http://localhost:${WORKER_PORT:-9464}}"
 FOUNDER_URL="${FOUNDER_URL:-http://localhost:${FOUNDER_PORT:-3000}}"
 TEMPORAL_UI_URL="${TEMPORAL_UI_URL:-http://localhost:${TEMPORAL_UI_PORT:-8080}}"

@@ -3,9 +3,29 @@
 # judges how they end. Every provider succeeds: chaos profile calm.
 #   ./test-system.sh      all four stories; exit status 0 means that all went as they should
 #   ./test-system.sh 2    one of them: 1 normal order, 2 high value with approval, 3 cancellation, 4 status updates
-# Needs bash and curl.
+# Needs bash and curl. API_URL and API_PORT in .env count, as for npm start.
 set -u
 
+# from_env_file NAME...: what .env at the root says, read as Node reads it and never run; what is set already goes before.
+from_env_file() {
+  local file name line value open=' ' assignment='^[[:space:]]*(export[[:space:]]+)?([A-Z_]+)[[:space:]]*=[[:space:]]*(.*)$'
+  file="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/.env"
+  [ -f "$file" ] || return 0
+  for name in "$@"; do [ -n "${!name+set}" ] || open="$open$name "; done
+  while IFS= read -r line || [ -n "$line" ]; do
+    [[ ${line%$'\r'} =~ $assignment ]] || continue
+    name="${BASH_REMATCH[2]}" value="${BASH_REMATCH[3]}"
+    [[ $open == *" $name "* ]] || continue
+    case "$value" in
+      \"*\"*) value="${value#\"}" value="${value%%\"*}" ;;
+      \'*\'*) value="${value#\'}" value="${value%%\'*}" ;;
+      *) value="${value%%#*}" value="${value%"${value##*[![:space:]]}"}" ;;
+    esac
+    printf -v "$name" '%s' "$value"
+  done <"$file"
+}
+
+from_env_file API_URL API_PORT
 API_URL="${API_URL:-http://localhost:${API_PORT:-3002}}"
 # Sent as X-Chaos-Script with every order: forces outcomes, such as payment.capture=timeout:before.
 CHAOS_SCRIPT="${CHAOS_SCRIPT:-}"
