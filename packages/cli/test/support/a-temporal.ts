@@ -38,7 +38,8 @@ export class ATemporal {
   static async start(): Promise<ATemporal> {
     quietRuntime();
     const executable = { type: 'existing-path', path: required('TEMPORAL_CLI_PATH') } as const;
-    return new ATemporal(await TestWorkflowEnvironment.createLocal({ server: { executable } }));
+    const log = { format: 'pretty', level: 'error' } as const;
+    return new ATemporal(await TestWorkflowEnvironment.createLocal({ server: { executable, log } }));
   }
 
   /** By which a command line finds it, whatever the machine has of profiles. */

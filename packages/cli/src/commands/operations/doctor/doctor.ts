@@ -17,7 +17,7 @@ export function addDoctor(program: Command, session: Session): void {
   const command = program
     .command('doctor')
     .description(
-      'what runs, what is missing, and the line that mends it; exit status 1 when something is missing or slow',
+      'what runs, what is missing, and the line that mends it; exit status 1 when something is missing, fails or is slow',
     )
     .addOption(jsonOption())
     .action(async (options: SharedOptions) => {
@@ -88,14 +88,20 @@ function linesOf(checks: readonly Check[], colours: Colours): string[] {
   return [...lines, sumOf(checks, colours)];
 }
 
-function verdictOf({ ok, slow }: Pick<Check, 'ok' | 'slow'>, { green, yellow, red }: Colours): string {
+function verdictOf({ ok, slow, failing }: Omit<Check, 'said'>, { green, yellow, red }: Colours): string {
   if (ok) return green('ok     ');
+  if (failing) return red('failing');
   return slow ? yellow('slow   ') : red('missing');
 }
 
 function sumOf(checks: readonly Check[], { green, red, yellow }: Colours): string {
   const late = checks.filter(({ slow }) => slow).length;
-  const absent = checks.filter(({ ok }) => !ok).length - late;
-  if (absent > 0) return red(`${counted(absent, 'thing')} missing${late > 0 ? `, ${late} slow` : ''}`);
-  return late > 0 ? yellow(`${counted(late, 'thing')} slow`) : green('all is well');
+  const broken = checks.filter(({ failing }) => failing).length;
+  const absent = checks.filter(({ ok }) => !ok).length - late - broken;
+  const kinds = Object.entries({ missing: absent, failing: broken, slow: late }).filter(([, count]) => count > 0);
+  if (kinds.length === 0) return green('all is well');
+  const text = kinds
+    .map(([kind, count], index) => `${index === 0 ? counted(count, 'thing') : count} ${kind}`)
+    .join(', ');
+  return absent + broken > 0 ? red(text) : yellow(text);
 }

@@ -6,6 +6,7 @@ const CALL_MS = 2_000;
 
 /** Of gRPC. */
 export const GrpcCode = {
+  invalidArgument: 3,
   deadlineExceeded: 4,
   notFound: 5,
   permissionDenied: 7,

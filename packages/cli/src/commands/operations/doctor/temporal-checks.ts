@@ -7,6 +7,7 @@ import { missing, slow, well, type Check } from './check.js';
 import { isTaken, speaksHttp2 } from './ports.js';
 import { checkQueues } from './queue-checks.js';
 import { GrpcCode, isBusy, LATE, unlessSlow, within } from './temporal-calls.js';
+import { checkWorkflowTasks } from './workflow-task-check.js';
 
 const NAME = 'Temporal';
 
@@ -35,12 +36,13 @@ async function lookAt({ client, connection, address }: Temporal, env: Context['e
   if (!(await isKnown(client, namespace))) {
     return { answers: true, checks: [noNamespace(address, namespace)], queues: [] };
   }
-  const [attributes, queues] = await Promise.all([
+  const [attributes, workflowTasks, queues] = await Promise.all([
     unlessSlow('search attributes', (name) => checkAttributes(client, connection, name)),
+    unlessSlow('workflow tasks', (name) => checkWorkflowTasks(client, name)),
     checkQueues(client, env, now),
   ]);
   const server = well(NAME, `server ${serverVersion} at ${address}, namespace ${namespace}`);
-  return { answers: true, checks: [server, attributes], queues };
+  return { answers: true, checks: [server, attributes, workflowTasks], queues };
 }
 
 async function isKnown(client: Client, namespace: string): Promise<boolean> {
