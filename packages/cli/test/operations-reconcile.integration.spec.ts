@@ -102,7 +102,7 @@ describe('reconcile', () => {
     expect(json).toMatchObject({
       ok: false,
       compared: 2,
-      unasked: 0,
+      unasked: [],
       differences: [{ orderId: 'a' }, { orderId: 'b' }],
     });
   });
@@ -206,21 +206,69 @@ describe('reconcile', () => {
     });
   });
 
-  it('tells how many workflows could not be asked, for want of a worker or of Temporal', async () => {
-    const recorded = (id: string) => ({ ...order(id, 'processing'), source: 'database', asOf: '' });
-    const running = { status: 'running', runStatus: 'running', source: 'temporal' };
+  const recorded = (id: string) => ({ ...order(id, 'processing'), source: 'database', asOf: '' });
+  const running = { status: 'running', runStatus: 'running', source: 'temporal' };
+
+  it('names the orders whose workflow could not be asked, for want of a worker or of Temporal, and ends with 1', async () => {
     const down = refusal(503, 'temporal_unavailable', 'Temporal is down.');
-    system.routes = routesOf([order('a', 'processing'), order('b', 'processing')], {
+    system.routes = routesOf([order('a', 'processing'), order('b', 'processing'), order('c', 'processing')], {
       'GET /api/v1/order/a/status': recorded('a'),
       'GET /api/v1/workflows/order-fulfillment-a/status': running,
       'GET /api/v1/order/b/status': recorded('b'),
       'GET /api/v1/workflows/order-fulfillment-b/status': down,
     });
 
+    const { exitCode, stdout } = await terminal.run('reconcile');
+
+    expect(exitCode).toBe(1);
+    expect(stdout.split('\n')).toEqual([
+      'a  not asked',
+      expect.stringMatching(/^ {2}its workflow does not answer; .*fake-stripe doctor, or fake-stripe describe a$/),
+      'b  not asked',
+      expect.stringContaining('describe b'),
+      'no differences, 3 orders compared, of 2 the workflow could not be asked',
+      '',
+    ]);
+    expect(terminal.slept).toBe(1_000);
+    const json = JSON.parse((await terminal.run('reconcile', '--json')).stdout) as object;
+    expect(json).toEqual({ ok: false, compared: 3, unasked: ['a', 'b'], differences: [] });
+  });
+
+  it('asks a workflow once more that was silent, and then compares it as any other', async () => {
+    let looks = 0;
+    const live = (status: string) => () =>
+      (looks += 1) === 1 ? recorded('a') : { ...order('a', status), source: 'workflow', asOf: '' };
+    const routes = { 'GET /api/v1/workflows/order-fulfillment-a/status': running };
+    system.routes = routesOf([order('a', 'processing')], {
+      ...routes,
+      'GET /api/v1/order/a/status': live('processing'),
+    });
+
     expect(await terminal.run('reconcile')).toEqual({
       exitCode: 0,
-      stdout: 'no differences, 2 orders compared (of 2 the workflow could not be asked)\n',
+      stdout: 'no differences, 1 order compared\n',
       stderr: '',
+    });
+
+    looks = 0;
+    system.routes = routesOf([order('a', 'processing')], { ...routes, 'GET /api/v1/order/a/status': live('shipped') });
+    expect(await terminal.run('reconcile')).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining('a  status_differs') as string,
+    });
+  });
+
+  it('does not take for well what differed and then could not be asked any more', async () => {
+    let looks = 0;
+    system.routes = routesOf([order('a', 'processing')], {
+      'GET /api/v1/order/a/status': () =>
+        (looks += 1) === 1 ? { ...order('a', 'shipped'), source: 'workflow', asOf: '' } : recorded('a'),
+      'GET /api/v1/workflows/order-fulfillment-a/status': running,
+    });
+
+    expect(await terminal.run('reconcile')).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining('a  not asked') as string,
     });
   });
 

@@ -14,7 +14,9 @@ import { Reconciliation, type Reconciled } from './reconciliation.js';
 export function addReconcile(program: Command, session: Session): void {
   const command = program
     .command('reconcile')
-    .description("hold orders against the simulator's ledger; exit status 1 when they differ, and in what is named")
+    .description(
+      "hold orders against the simulator's ledger; exit status 1 when they differ or cannot all be compared; which, and in what, is named",
+    )
     .addArgument(idsArgument('order', 'only these orders'))
     .addOption(simulatorOption())
     .addOption(jsonOption())
@@ -30,10 +32,11 @@ export function addReconcile(program: Command, session: Session): void {
 
 function linesOf({ differences, compared, unasked }: Reconciled, colours: Colours): string[] {
   const number = differences.length === 0 ? 'no differences' : counted(differences.length, 'difference');
-  const rest = unasked === 0 ? '' : ` (of ${unasked} the workflow could not be asked)`;
-  const paint = differences.length === 0 ? colours.green : colours.red;
+  const rest = unasked.length === 0 ? '' : `, of ${unasked.length} the workflow could not be asked`;
+  const paint = differences.length > 0 ? colours.red : unasked.length > 0 ? colours.yellow : colours.green;
   return [
     ...differences.flatMap((difference) => toldOf(difference, colours)),
+    ...unasked.flatMap((orderId) => silenceOf(orderId, colours)),
     `${paint(number)}, ${counted(compared, 'order')} compared${rest}`,
   ];
 }
@@ -43,5 +46,12 @@ function toldOf({ orderId, code, ...sides }: Difference, colours: Colours): stri
   return [
     `${colours.bold(printable(orderId))}  ${colours.red(printable(code))}`,
     ...told.map(([who, what]) => `  ${who}: ${printable(what)}`),
+  ];
+}
+
+function silenceOf(orderId: string, { bold, yellow }: Colours): string[] {
+  return [
+    `${bold(printable(orderId))}  ${yellow('not asked')}`,
+    `  its workflow does not answer; why may say: fake-stripe doctor, or fake-stripe describe ${printable(orderId)}`,
   ];
 }

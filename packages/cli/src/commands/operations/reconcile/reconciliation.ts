@@ -10,12 +10,15 @@ import { differencesOf, endedIn, nothingLeft, unknownOrder, type Difference } fr
 import { inParallel } from './in-parallel.js';
 
 export interface Reconciled {
+  /** They do not differ, and all of them could be compared. */
   readonly ok: boolean;
   readonly compared: number;
-  /** Of these the workflow could not be asked now. */
-  readonly unasked: number;
+  /** Orders under way whose workflow could not be asked: what they do is not known. */
+  readonly unasked: readonly string[];
   readonly differences: readonly Difference[];
 }
+
+type Look = Omit<Reconciled, 'ok'>;
 
 /** Orders in one answer of the API. */
 const LIST_PAGE = 200;
@@ -40,30 +43,39 @@ export class Reconciliation {
   /** Of all orders, or of these. @throws Failure for one of these that neither side knows */
   async execute(only: readonly string[]): Promise<Reconciled> {
     const first = await this.look(only.length > 0 ? new Set(only) : undefined);
-    let { differences } = first;
+    let found = first;
+    // A workflow without a worker takes its time not to answer: it is asked twice, not five times.
+    let silent = first.unasked;
     for (const pause of AGAIN_AFTER_MS) {
-      if (differences.length === 0) break;
+      if (found.differences.length + silent.length === 0) break;
       await this.clock.sleep(pause);
-      differences = await this.stillThere(differences);
+      found = await this.lookAgain(found, silent);
+      silent = [];
     }
-    return { ...first, ok: differences.length === 0, differences };
+    const { differences, unasked } = found;
+    return { ...first, ok: differences.length + unasked.length === 0, differences, unasked };
   }
 
-  private async stillThere(found: readonly Difference[]): Promise<readonly Difference[]> {
-    const second = await this.look(new Set(found.map(({ orderId }) => orderId)));
-    const seen = new Set(second.differences.map((difference) => JSON.stringify(difference)));
-    return found.filter((difference) => seen.has(JSON.stringify(difference)));
+  /** At what differed, of which that is left which still does, and at these, which were not compared yet. */
+  private async lookAgain(before: Look, silent: readonly string[]): Promise<Look> {
+    const again = new Set([...before.differences.map(({ orderId }) => orderId), ...silent]);
+    const now = await this.look(again);
+    const known = new Set(before.differences.map((difference) => JSON.stringify(difference)));
+    const stillThere = (difference: Difference) =>
+      silent.includes(difference.orderId) || known.has(JSON.stringify(difference));
+    const unasked = [...before.unasked.filter((orderId) => !again.has(orderId)), ...now.unasked];
+    return { ...now, differences: now.differences.filter(stillThere), unasked };
   }
 
-  private async look(only: ReadonlySet<string> | undefined): Promise<Omit<Reconciled, 'ok'>> {
+  private async look(only: ReadonlySet<string> | undefined): Promise<Look> {
     const known = new Set<string>();
     const differences: Difference[] = [];
-    let unasked = 0;
+    const unasked: string[] = [];
     for await (const rows of this.batches(only)) {
       for (const { orderId } of rows) known.add(orderId);
       const compared = await this.compare(rows);
       differences.push(...compared.differences);
-      unasked += compared.unasked;
+      unasked.push(...compared.unasked);
     }
     const strangers = only ? [...only].filter((id) => !known.has(id)) : await this.strangers(known);
     if (only) await this.refuseUnheardOf(strangers);
@@ -73,12 +85,12 @@ export class Reconciliation {
 
   private async compare(rows: readonly RecordedOrder[]) {
     const violations = await this.violations(endedIn(rows));
-    let unasked = 0;
+    const unasked: string[] = [];
     const found = await inParallel(rows, AT_ONCE, async (row) => {
       const standing = await this.orders.status(row.orderId);
       const silent = standing.source === 'database' && !isEnded(standing.status);
       const seen = silent ? await this.workflows.seen(row.workflowId) : undefined;
-      if (seen === 'unasked' || (typeof seen === 'object' && seen.runStatus === 'running')) unasked += 1;
+      if (seen === 'unasked' || (typeof seen === 'object' && seen.runStatus === 'running')) unasked.push(row.orderId);
       const lines = await this.simulator.ledger(row.orderId);
       const known = { row, standing, lines, violations: violations.get(row.orderId) ?? [] };
       return differencesOf(seen === undefined ? known : { ...known, seen });
