@@ -55,6 +55,39 @@ describe('a problem that the API answers', () => {
   });
 });
 
+describe('another server that answers everything with JSON', () => {
+  const commands = [
+    ['start-workflow', ORDER],
+    ['status', ORDER],
+    ['list'],
+    ['audit'],
+    ['cancel', ORDER],
+    ['update-address', ORDER, '--street', 's', '--city', 'c'],
+    ['demo'],
+    ['ml', 'start'],
+    ['ml', 'status', WORKFLOW],
+    ['ml', 'list'],
+    ['ml', 'pause', WORKFLOW],
+    ['ml', 'decide', WORKFLOW, 'continue'],
+    ['ml', 'resume-from', WORKFLOW, 'e1'],
+    ['reconcile'],
+    ['chaos', 'profile'],
+    ['chaos', 'distribution'],
+    ['chaos', 'invariants'],
+  ];
+
+  it.each(
+    commands.flatMap((command) => [{}, [], { orders: [{}], runs: [{}] }].map((body) => [command, body] as const)),
+  )('is none of this system for %j: %j', async (command, body) => {
+    api.willAnswer(ok(body));
+    const elsewhere = new ATerminal({ env: { API_URL: api.url, FAKE_STRIPE_URL: api.url } });
+    const { exitCode, stdout, stderr } = await elsewhere.run(...command);
+
+    expect({ exitCode, stdout: stdout.replace(/^demo-.*\n/, '') }).toEqual({ exitCode: 69, stdout: '' });
+    expect(stderr).toMatch(/^fake-stripe: http:\S+ is no (API|simulator) of this system: its answer has no \S+\n$/);
+  });
+});
+
 describe('a server that takes calls and never answers', () => {
   it('is given up in one line', async () => {
     const silent = createServer(() => undefined);

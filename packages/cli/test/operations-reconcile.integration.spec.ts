@@ -10,6 +10,9 @@ const order = (orderId: string, status: string, more: object = {}) => ({
   paymentProcessed: false,
   totalAmount: 59.98,
   profile: 'standard',
+  completedSteps: [] as string[],
+  compensations: [],
+  retries: {},
   ...more,
 });
 type Order = ReturnType<typeof order>;

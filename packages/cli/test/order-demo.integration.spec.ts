@@ -13,7 +13,7 @@ beforeEach(() => {
   terminal = new ATerminal({ env: { API_URL: api.url } });
 });
 
-const started = { status: 201, body: { uiLink: 'http://ui/run' } };
+const started = { status: 201, body: { orderId: 'o', workflowId: 'w', uiLink: 'http://ui/run' } };
 const event = (type: string, payload: object = {}) => ({ type, payload, at: '2026-11-21T16:00:00.000Z' });
 const failure = { code: 'card_declined', message: 'The card was declined.' };
 const paid = [

@@ -26,6 +26,19 @@ function aServer(answer: () => Response | Promise<Response>): typeof fetch {
   return (input) => Promise.resolve(healthy(String(input)) ? new Response('{}') : answer());
 }
 
+/** A verdict and an order in one. */
+const both = {
+  ok: true,
+  violations: [],
+  orderId: 'o',
+  workflowId: 'w',
+  status: 'completed',
+  totalAmount: 1,
+  completedSteps: [],
+  compensations: [],
+  retries: {},
+};
+
 /** Begins to answer, and never ends. */
 function anEndlessAnswer(): Response {
   const body = new ReadableStream({
@@ -58,7 +71,7 @@ describe('what is asked of a server', () => {
     await ask(
       new ApiClient(
         URL,
-        aServer(() => new Response('{}')),
+        aServer(() => new Response(JSON.stringify(both))),
       ),
     );
 
@@ -107,6 +120,16 @@ describe('what is asked of a server', () => {
       });
     },
   );
+
+  it('is refused where it lacks what is used of it, and named', async () => {
+    const { status: _status, ...less } = both;
+    const another = aServer(() => new Response(JSON.stringify(less)));
+
+    await expect(new OrderApi(new ApiClient(URL, another)).status('o')).rejects.toMatchObject({
+      exitCode: ExitCode.unavailable,
+      message: `${URL} is no API of this system: its answer has no status`,
+    });
+  });
 
   it('is not unknown where the server has no such route', async () => {
     const another = aServer(() => problem(404, 'not_found'));

@@ -1,6 +1,7 @@
 import { ErrorCode, type ProblemDetails } from '@fake-stripe/contracts';
 import { ExitCode } from '../exit-code.js';
 import { Failure } from '../failure.js';
+import { lackOf, type Shape } from './answer-shape.js';
 import { isProblem, lineOf } from './problem.js';
 
 /** Within which a server has to be found. */
@@ -42,6 +43,8 @@ export interface ApiRequest {
   readonly method: 'GET' | 'POST';
   /** Segments are escaped by the caller. */
   readonly path: string;
+  /** What is used of the answer: anybody may answer with JSON. */
+  readonly answers: Shape;
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
   /** Milliseconds within which the whole answer has to be there. */
@@ -79,7 +82,7 @@ export class ApiClient {
   ) {}
 
   /** @throws Failure when nobody answers; ApiProblem when the answer is an error */
-  async send<Answer>({ method, path, body, headers, patience = ANSWER_MS }: ApiRequest): Promise<Answer> {
+  async send<Answer>({ method, path, answers, body, headers, patience = ANSWER_MS }: ApiRequest): Promise<Answer> {
     if (!this.reached) await this.within(REACH_MS, (signal) => this.call('/health/live', { method: 'GET', signal }));
     this.reached = true;
     const init = body
@@ -88,7 +91,7 @@ export class ApiClient {
     const answered = await this.within(patience, async (signal) =>
       answerIn(await this.call(path, { ...init, signal })),
     );
-    return this.read<Answer>(answered);
+    return this.read<Answer>(answered, answers);
   }
 
   private call(path: string, init: RequestInit): Promise<Response> {
@@ -111,10 +114,12 @@ export class ApiClient {
     return `Nothing answers at ${this.baseUrl} (${reason}): start the system with npm start, or ${this.role.called}`;
   }
 
-  private read<Answer>({ status, ok, answer }: Answered): Answer {
-    if (ok && answer !== undefined) return answer as Answer;
+  private read<Answer>({ status, ok, answer }: Answered, answers: Shape): Answer {
+    const lack = ok && answer !== undefined ? lackOf(answer, answers) : undefined;
+    if (ok && answer !== undefined && lack === undefined) return answer as Answer;
     if (isProblem(answer) && (status !== 404 || unknowns.includes(answer.code))) throw new ApiProblem(answer);
-    const message = `${this.baseUrl} is no ${this.role.name} of this system: it answers ${status}`;
+    const said = lack === undefined ? `it answers ${status}` : `its answer has no ${lack}`;
+    const message = `${this.baseUrl} is no ${this.role.name} of this system: ${said}`;
     throw new Failure(ExitCode.unavailable, message);
   }
 }

@@ -102,6 +102,10 @@ export type OrderDoorName = 'approve' | 'reject' | 'cancel' | 'address' | 'retur
 export type ChaosHeaders = Readonly<Record<string, string>>;
 
 const BASE = '/api/v1/order';
+
+const STARTED = { orderId: 'string', workflowId: 'string' } as const;
+const ORDER = { orderId: 'string', workflowId: 'string', status: 'string', totalAmount: 'number' } as const;
+const STANDING = { ...ORDER, completedSteps: 'list', compensations: 'list', retries: 'object' } as const;
 const EXPRESS: OrderProfileName = 'express';
 
 /** The routes of temporal-api for orders; `order` is an order id or a workflow id. */
@@ -111,34 +115,37 @@ export class OrderApi {
   /** Orders of profile express have a route of their own, the only one that takes a payment id. */
   start(order: WantedOrder, headers: ChaosHeaders): Promise<StartedOrder> {
     if (order.profile === EXPRESS) return this.startExpress(order, headers);
-    return this.client.send({ method: 'POST', path: BASE, body: order, headers });
+    return this.client.send({ method: 'POST', path: BASE, answers: STARTED, body: order, headers });
   }
 
   status(order: string): Promise<StandingOrder> {
-    return this.client.send({ method: 'GET', path: pathOf(order, 'status') });
+    return this.client.send({ method: 'GET', path: pathOf(order, 'status'), answers: STANDING });
   }
 
   /** Waits for the end, at most so long. */
   result(order: string, seconds: number): Promise<OrderOutcome> {
-    return this.client.send({ method: 'GET', path: `${pathOf(order, 'result')}?wait=${seconds}` });
+    const path = `${pathOf(order, 'result')}?wait=${seconds}`;
+    return this.client.send({ method: 'GET', path, answers: { status: 'string' } });
   }
 
   events(order: string): Promise<{ readonly events: readonly OrderEvent[] }> {
-    return this.client.send({ method: 'GET', path: pathOf(order, 'events') });
+    return this.client.send({ method: 'GET', path: pathOf(order, 'events'), answers: { events: 'list' } });
   }
 
   list(filter: OrderFilter): Promise<OrderPage> {
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(filter)) if (value !== undefined) query.set(name, String(value));
-    return this.client.send({ method: 'GET', path: `${BASE}?${query.toString()}` });
+    return this.client.send({ method: 'GET', path: `${BASE}?${query.toString()}`, answers: { orders: [ORDER] } });
   }
 
   use(door: OrderDoorName, order: string, body: object): Promise<OrderDoorOutcome> {
-    return this.client.send({ method: 'POST', path: pathOf(order, door), body });
+    const answers = { orderId: 'string', outcome: 'string' } as const;
+    return this.client.send({ method: 'POST', path: pathOf(order, door), answers, body });
   }
 
   audit(): Promise<AuditVerdict> {
-    return this.client.send({ method: 'GET', path: pathOf('audit'), patience: RECOMPUTED_MS });
+    const answers = { ok: 'boolean', violations: 'list' } as const;
+    return this.client.send({ method: 'GET', path: pathOf('audit'), answers, patience: RECOMPUTED_MS });
   }
 
   private startExpress(order: WantedOrder, headers: ChaosHeaders): Promise<StartedOrder> {
@@ -157,7 +164,7 @@ export class OrderApi {
     const who = { payment_id: paymentId, address: shippingAddress, customerId, customerEmail };
     // What is undefined is not in the JSON.
     const body = { ...who, items, currency, paymentMethod, overrides };
-    return this.client.send({ method: 'POST', path, body, headers });
+    return this.client.send({ method: 'POST', path, answers: STARTED, body, headers });
   }
 }
 

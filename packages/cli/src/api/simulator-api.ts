@@ -62,6 +62,8 @@ export interface LedgerLine {
 export const ENDED_PAGE = 1_000;
 
 const INVARIANTS = '/ledger/invariants';
+const VERDICT = { ok: 'boolean', violations: 'list' } as const;
+const DRAWN = { operation: 'string', draws: 'number', outcomes: 'list' } as const;
 
 /** Contexts that draw. */
 export const simulatedContexts = ['payment', 'inventory', 'shipping', 'notification', 'public-apis'] as const;
@@ -72,26 +74,32 @@ export class SimulatorApi {
   constructor(private readonly client: ApiClient) {}
 
   steering(): Promise<Steering> {
-    return this.client.send({ method: 'GET', path: '/chaos/steering' });
+    const answers = { profile: 'string', seed: 'string', timeScale: 'number' } as const;
+    return this.client.send({ method: 'GET', path: '/chaos/steering', answers });
   }
 
   distribution(context: SimulatedContext): Promise<Distribution> {
-    return this.client.send({ method: 'GET', path: `/${context}/chaos/distribution` });
+    return this.client.send({
+      method: 'GET',
+      path: `/${context}/chaos/distribution`,
+      answers: { operations: [DRAWN] },
+    });
   }
 
   invariants(): Promise<Verdict> {
-    return this.client.send({ method: 'GET', path: INVARIANTS, patience: RECOMPUTED_MS });
+    return this.client.send({ method: 'GET', path: INVARIANTS, answers: VERDICT, patience: RECOMPUTED_MS });
   }
 
   /** The invariants, and what has to hold because of how these orders ended, but for what calls with these keys did. */
   invariantsOf(orders: readonly EndedOrder[], exceptKeys: string): Promise<Verdict> {
     const body = { orders, exceptKeys };
-    return this.client.send({ method: 'POST', path: INVARIANTS, body, patience: RECOMPUTED_MS });
+    return this.client.send({ method: 'POST', path: INVARIANTS, answers: VERDICT, body, patience: RECOMPUTED_MS });
   }
 
   async ledger(orderId: string): Promise<readonly LedgerLine[]> {
     const path = `/ledger?orderId=${encodeURIComponent(orderId)}`;
-    return (await this.client.send<{ readonly lines: readonly LedgerLine[] }>({ method: 'GET', path })).lines;
+    const answers = { lines: 'list' } as const;
+    return (await this.client.send<{ readonly lines: readonly LedgerLine[] }>({ method: 'GET', path, answers })).lines;
   }
 
   /** Ids of all orders that have a line, page by page. */
@@ -99,7 +107,7 @@ export class SimulatorApi {
     let after: string | undefined;
     do {
       const path = `/ledger/orders${after === undefined ? '' : `?after=${encodeURIComponent(after)}`}`;
-      const page: OrdersPage = await this.client.send<OrdersPage>({ method: 'GET', path });
+      const page: OrdersPage = await this.client.send<OrdersPage>({ method: 'GET', path, answers: { orders: 'list' } });
       yield page.orders;
       after = page.next;
     } while (after !== undefined);

@@ -48,32 +48,39 @@ export type Resumption = Signed & { readonly newHyperparameters?: Adjustment };
 
 const BASE = '/api/ml-training';
 
+const STARTED = { workflowId: 'string' } as const;
+const LISTED = { workflowId: 'string', modelId: 'string', status: 'string', startedAt: 'string' } as const;
+const DOOR = { workflowId: 'string', outcome: 'string' } as const;
+const lists = { history: 'list', checkpoints: 'list', decisions: 'list', rollbacks: 'list' } as const;
+const STATUS = { workflowId: 'string', status: 'string', ...lists } as const;
+
 /** The routes of temporal-api for training. */
 export class TrainingApi {
   constructor(private readonly client: ApiClient) {}
 
   start(config: object): Promise<StartedTraining> {
-    return this.client.send({ method: 'POST', path: BASE, body: config });
+    return this.client.send({ method: 'POST', path: BASE, answers: STARTED, body: config });
   }
 
   status(workflowId: string): Promise<TrainingStatus> {
-    return this.client.send({ method: 'GET', path: pathOf(workflowId) });
+    return this.client.send({ method: 'GET', path: pathOf(workflowId), answers: STATUS });
   }
 
   decide(workflowId: string, body: DecideTraining): Promise<DoorOutcome> {
-    return this.client.send({ method: 'POST', path: pathOf(workflowId, 'decision'), body });
+    return this.client.send({ method: 'POST', path: pathOf(workflowId, 'decision'), answers: DOOR, body });
   }
 
   use(door: 'pause' | 'resume' | 'cancel', workflowId: string, body: Signed): Promise<DoorOutcome> {
-    return this.client.send({ method: 'POST', path: pathOf(workflowId, door), body });
+    return this.client.send({ method: 'POST', path: pathOf(workflowId, door), answers: DOOR, body });
   }
 
   resumeFrom(workflowId: string, checkpointId: string, body: Resumption): Promise<StartedTraining> {
-    return this.client.send({ method: 'POST', path: pathOf(workflowId, 'resume-from', checkpointId), body });
+    const path = pathOf(workflowId, 'resume-from', checkpointId);
+    return this.client.send({ method: 'POST', path, answers: STARTED, body });
   }
 
   list(limit: number): Promise<ListedTrainings> {
-    return this.client.send({ method: 'GET', path: `${BASE}?limit=${limit}` });
+    return this.client.send({ method: 'GET', path: `${BASE}?limit=${limit}`, answers: { runs: [LISTED] } });
   }
 }
 

@@ -17,7 +17,11 @@ export class WorkflowApi {
   async seen(workflowId: string): Promise<SeenRun | 'unknown' | 'unasked'> {
     const path = `/api/v1/workflows/${encodeURIComponent(workflowId)}/status`;
     try {
-      return await this.client.send<SeenRun>({ method: 'GET', path });
+      return await this.client.send<SeenRun>({
+        method: 'GET',
+        path,
+        answers: { runStatus: 'string', status: 'string' },
+      });
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       if (error.exitCode === ExitCode.unknown) return 'unknown';
