@@ -83,6 +83,20 @@ describe('a change of address', () => {
     await expectDelivered(handle, elsewhere);
   });
 
+  it('that comes again, as a signal, after another one is not made again', async () => {
+    const handle = await during('requestLabel', async (order) => {
+      const ask = (requestId: string, address: Address) => ({ requestId, address });
+      const update = (body: object) =>
+        order.executeUpdate<DoorAnswer, [object]>(OrderDoor.updateAddress, { args: [body] });
+      await update(ask('request-1', elsewhere));
+      await update(ask('request-2', farther));
+      await order.signal(OrderDoor.updateAddress, ask('request-1', elsewhere));
+      expect(await update(ask('request-1', elsewhere))).toMatchObject({ outcome: 'accepted' });
+    });
+    await expectDelivered(handle, farther);
+    expect(parcels()).not.toContain('9 New Rd');
+  });
+
   it('while the label is being made undoes it before it asks for the new one', async () => {
     const handle = await during('requestLabel', async (order) => {
       expect(await readdress(order)).toMatchObject({ outcome: 'accepted' });

@@ -82,6 +82,8 @@ export interface CancelOrder {
 
 export interface UpdateAddress {
   readonly address: Address;
+  /** The same id is the same request, whether it comes as an update, as a signal or as both: it is done once. */
+  readonly requestId?: string;
 }
 
 export interface ReturnOrder {

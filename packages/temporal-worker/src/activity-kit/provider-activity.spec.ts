@@ -199,21 +199,4 @@ describe('heartbeats of a provider activity', () => {
     await activity.run(() => providerActivity(call, limits, () => Promise.resolve('done')));
     expect(beats).toEqual([]);
   });
-
-  it('are not for a local activity', async () => {
-    jest.useFakeTimers();
-    try {
-      const activity = quietActivity({ isLocal: true });
-      const beats = beatsOf(activity);
-      let finish: () => void = () => undefined;
-      const work = new Promise<void>((resolve) => (finish = resolve));
-      const done = activity.run(() => providerActivity(call, limits, () => work));
-      await jest.advanceTimersByTimeAsync(2_000);
-      finish();
-      await done;
-      expect(beats).toEqual([]);
-    } finally {
-      jest.useRealTimers();
-    }
-  });
 });

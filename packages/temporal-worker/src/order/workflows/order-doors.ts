@@ -22,7 +22,7 @@ import { callOff } from './call-off.js';
 import { attentionDoor } from '../../workflow-kit/attention-door.js';
 import { openDoor, refuse, type Door, type Said } from '../../workflow-kit/door.js';
 import type { Decision, OrderRun } from './order-run.js';
-import { addressIn, redirect } from './redirect.js';
+import { addressIn, redirect, requestIdIn } from './redirect.js';
 
 const orderStatus = defineQuery<OrderState>(OrderQuery.status);
 const orderProgress = defineQuery<OrderProgress>(OrderQuery.progress);
@@ -120,7 +120,7 @@ function addressDoor(run: OrderRun): Door<Said<UpdateAddress>> {
       if (run.rollingBack || run.cancellation) refuse(ErrorCode.alreadyFinished, 'The order is being rolled back');
     },
     apply: async (args) => {
-      const outcome = await redirect(run, addressIn(args));
+      const outcome = await redirect(run, addressIn(args), requestIdIn(args));
       if (outcome === 'too_late') refuse(ErrorCode.alreadyDispatched, 'The parcel is on its way');
       if (outcome === 'closing')
         refuse(ErrorCode.alreadyFinished, 'The order has ended, failed or been called off meanwhile');

@@ -8,13 +8,7 @@ import {
   type StepName,
 } from '@fake-stripe/contracts';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import {
-  CancellationScope,
-  log,
-  proxyActivities,
-  proxyLocalActivities,
-  upsertSearchAttributes,
-} from '@temporalio/workflow';
+import { CancellationScope, log, proxyActivities, upsertSearchAttributes } from '@temporalio/workflow';
 import type { OrderChange, OrderEvent } from '@fake-stripe/order-store';
 import { activityOptions } from '../../workflow-kit/execute-step.js';
 import type { OrderRecordActivities } from '../activities/order.activities.js';
@@ -27,14 +21,11 @@ const customerKey = defineSearchAttributeKey(
 const totalKey = defineSearchAttributeKey(OrderSearchAttribute.total.name, OrderSearchAttribute.total.type);
 
 /**
- * Recording happens inside the workflow task, which saves five events of history each time, those of a workflow task
- * among them. Where the database does not answer at once it becomes an activity that never gives up.
+ * Never gives up. No local activity, though it would save five events each time: a workflow task that answers a query
+ * can end between its marker and what the workflow does next, and if an update comes with the task that follows, the
+ * history cannot be replayed (SDK 1.24).
  */
-const atOnce = proxyLocalActivities<OrderRecordActivities>({
-  startToCloseTimeout: '3 seconds',
-  retry: { maximumAttempts: 2, initialInterval: 100 },
-});
-const persistently = proxyActivities<OrderRecordActivities>(activityOptions({ attempts: 0, interval: 500 }));
+const { recordOrder } = proxyActivities<OrderRecordActivities>(activityOptions({ attempts: 0, interval: 500 }));
 
 /** Where the order stands, and everything that happened to it: in memory for queries, and in the orders database. */
 export class OrderJournal {
@@ -135,9 +126,7 @@ export class OrderJournal {
     if (!this.rowIsSettled) return;
     const { change } = this;
     this.written(change);
-    await CancellationScope.nonCancellable(() =>
-      atOnce.recordOrder(change).catch(() => persistently.recordOrder(change)),
-    );
+    await CancellationScope.nonCancellable(() => recordOrder(change));
   }
 
   private get change(): OrderChange {

@@ -5,6 +5,7 @@ import { compensationRetry, Saga, type Undo } from '../../workflow-kit/saga.js';
 import type { Answered, StepCall, Undone } from '../../workflow-kit/step-call.js';
 import { StepKeys } from '../../workflow-kit/step-keys.js';
 import { OrderJournal } from './order-journal.js';
+import type { Redirecting } from './redirect.js';
 import { retryOf } from './retry-policies.js';
 import { ShippingConversation } from './shipping-conversation.js';
 
@@ -47,6 +48,8 @@ export class OrderRun {
   readonly shipping = new ShippingConversation();
   /** Where the parcel goes; each change of address is a revision. */
   destination: { readonly address: Address; readonly revision: number };
+  /** By the ids of those who asked for them. */
+  readonly redirections = new Map<string, Promise<Redirecting>>();
   private revisions = 1;
   private turn: Promise<unknown> = Promise.resolve();
   /** The call that reserved the goods: after dispatch they are restocked by its key. */

@@ -13,9 +13,16 @@ import { labelKeys } from './steps/ship.step.js';
 /** `too_late`: the parcel is on its way; `closing`: the order has been called off or has failed meanwhile. */
 export type Redirecting = 'redirected' | 'unchanged' | 'too_late' | 'closing';
 
-/** Sends an order elsewhere, at every moment before its parcel is dispatched. */
-export function redirect(run: OrderRun, address: Address): Promise<Redirecting> {
-  return run.inTurn(() => redirectNow(run, address));
+/**
+ * Sends an order elsewhere, at every moment before its parcel is dispatched. A request that comes again, as the signal
+ * that was left while its update waited for a worker, gets its answer again, even if the address is another one by now.
+ */
+export function redirect(run: OrderRun, address: Address, requestId?: string): Promise<Redirecting> {
+  const known = requestId === undefined ? undefined : run.redirections.get(requestId);
+  if (known) return known;
+  const redirecting = run.inTurn(() => redirectNow(run, address));
+  if (requestId !== undefined) run.redirections.set(requestId, redirecting);
+  return redirecting;
 }
 
 async function redirectNow(run: OrderRun, address: Address): Promise<Redirecting> {
@@ -34,6 +41,10 @@ async function redirectNow(run: OrderRun, address: Address): Promise<Redirecting
   run.journal.note('address_changed', { addressRevision: revision, address });
   await run.journal.record();
   return 'redirected';
+}
+
+export function requestIdIn(args: Said<UpdateAddress>): string | undefined {
+  return typeof args?.requestId === 'string' ? args.requestId : undefined;
 }
 
 const parts = Object.keys(addressLimits) as (keyof Address)[];

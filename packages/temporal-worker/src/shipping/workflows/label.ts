@@ -1,6 +1,6 @@
 import type { Address } from '@fake-stripe/contracts';
-import { log, proxyLocalActivities } from '@temporalio/workflow';
-import { executeStep, type StepRetry } from '../../workflow-kit/execute-step.js';
+import { log, proxyActivities } from '@temporalio/workflow';
+import { activityOptions, executeStep, type StepRetry } from '../../workflow-kit/execute-step.js';
 import { attemptsOf, describeFailure } from '../../workflow-kit/failures.js';
 import { compensationRetry, type UndoneElsewhere } from '../../workflow-kit/saga.js';
 import type { Answered, StepCall, Undone } from '../../workflow-kit/step-call.js';
@@ -31,11 +31,7 @@ export type Label = Answered & { readonly labelId: string };
 
 const labelRetry: StepRetry = { attempts: 5, interval: 2_000 };
 
-/** It calls nobody, and leaves one event instead of three and a workflow task. */
-const atOnce = proxyLocalActivities<Pick<CarrierActivities, 'preparePackage'>>({
-  startToCloseTimeout: '5 seconds',
-  retry: { maximumAttempts: labelRetry.attempts },
-});
+const { preparePackage } = proxyActivities<CarrierActivities>(activityOptions(labelRetry));
 
 export function labelAttempts({ attempts = labelRetry.attempts }: ShipmentTerms): number {
   return attempts;
@@ -44,7 +40,7 @@ export function labelAttempts({ attempts = labelRetry.attempts }: ShipmentTerms)
 /** Packs the parcel, asks for its label, and waits until it is ready. */
 export async function makeLabel(terms: ShipmentTerms, { address, keys }: Destination): Promise<Label> {
   const wanted: Parcel = { address, service: terms.service };
-  const { parcel } = await atOnce.preparePackage(keys.label, wanted);
+  const { parcel } = await preparePackage(keys.label, wanted);
   return executeStep<CarrierActivities, Label>(
     keys.label,
     { ...labelRetry, attempts: labelAttempts(terms) },
