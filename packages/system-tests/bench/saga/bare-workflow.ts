@@ -7,7 +7,6 @@ import {
   patched,
   ParentClosePolicy,
   proxyActivities,
-  proxyLocalActivities,
   setDefaultSignalHandler,
   sleep,
   startChild,
@@ -48,9 +47,6 @@ class BareRun {
     switch (step.do) {
       case 'activity':
         return this.begin(step.event, schedule(step));
-      case 'local-activity':
-        await atOnce[step.name]?.(...step.args);
-        return;
       case 'search-attributes':
         return upsertSearchAttributes(step.values.map(pairOf));
       case 'child':
@@ -86,11 +82,6 @@ class BareRun {
     this.children.set(step.event, child);
   }
 }
-
-const atOnce = proxyLocalActivities<Activities>({
-  startToCloseTimeout: '3 seconds',
-  retry: { maximumAttempts: 2, initialInterval: 100 },
-});
 
 function schedule({ name, args, options }: Extract<ScriptStep, { do: 'activity' }>): Promise<unknown> {
   const { WAIT_CANCELLATION_COMPLETED: cancellationType } = ActivityCancellationType;

@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import { anOrder } from './an-order.js';
 import { type HistoryEvent, resultOf, valueOf, valuesOf } from './payloads.js';
 import type { Script } from './script.js';
-import { localActivityOf, scriptOf } from './script-of.js';
+import { scriptOf } from './script-of.js';
 
 /** One order that the real system took from the request to its end: how it is started, and what its runs did. */
 export interface Recording {
@@ -26,25 +26,18 @@ export interface OrderStart {
 export async function record(apiUrl: string, client: Client, orderId: string): Promise<Recording> {
   await request(apiUrl, orderId);
   const workflowId = orderWorkflowId(orderId);
-  const result = (await client.workflow.getHandle(workflowId).result()) as { status: string; state: object };
+  const result = (await client.workflow.getHandle(workflowId).result()) as { status: string };
   if (result.status !== 'completed') throw new Error(`The order to be recorded ended ${result.status}`);
   const order = await historyOf(client, workflowId);
   const started = order.find((event) => event.childWorkflowExecutionStartedEventAttributes);
   const child = started?.childWorkflowExecutionStartedEventAttributes?.workflowExecution?.workflowId ?? '';
   const shipping = await historyOf(client, child);
   const start = startOf(order[0]);
-  const notes = await notesOf(apiUrl, orderId);
-  const recordings = order.filter((event) => event.markerRecordedEventAttributes).length;
-  const events = notes.slice(0, Math.ceil(notes.length / Math.max(1, recordings)));
-  // No history has the arguments of a local activity: the last state and an even share of the events stand for those of
-  // the journal; what another one was given, it answers.
-  const localArguments = (activity: string, answer: unknown) =>
-    activity === 'recordOrder' ? [{ orderId, runId: workflowId, state: result.state, events }] : [answer];
   return {
     orderId,
     profile: start.input.profile,
     start,
-    scripts: { order: scriptOf(order, localArguments), shipping: scriptOf(shipping, localArguments) },
+    scripts: { order: scriptOf(order), shipping: scriptOf(shipping) },
     answers: Object.fromEntries([order, shipping].flatMap(answersOf)),
   };
 }
@@ -79,16 +72,9 @@ function startOf(event: HistoryEvent | undefined): OrderStart {
   };
 }
 
-async function notesOf(apiUrl: string, orderId: string): Promise<readonly unknown[]> {
-  const answer = await fetch(`${apiUrl}/api/v1/order/${orderId}/events`, { signal: AbortSignal.timeout(ANSWER_MS) });
-  return ((await answer.json()) as { events: readonly unknown[] }).events;
-}
-
 function answersOf(events: readonly HistoryEvent[]): [string, unknown][] {
   const byId = new Map(events.map((event) => [String(event.eventId), event]));
   return events.flatMap((event): [string, unknown][] => {
-    const local = localActivityOf(event);
-    if (local) return [[local.name, local.answer]];
     const completed = event.activityTaskCompletedEventAttributes;
     if (!completed) return [];
     const scheduled = byId.get(String(completed.scheduledEventId))?.activityTaskScheduledEventAttributes;

@@ -2,20 +2,16 @@ import type { ActivityOptions } from '@temporalio/workflow';
 import { type HistoryEvent, resultOf, valueOf, valuesOf } from './payloads.js';
 import type { Script, ScriptStep } from './script.js';
 
-const LOCAL_ACTIVITY = 'core_local_activity';
 const PATCH = 'core_patch';
 /** Written by the SDK itself with every patch. */
 const VERSION_ATTRIBUTE = 'TemporalChangeVersion';
 
-/** Arguments of a local activity, which no history has. */
-export type LocalArguments = (activity: string, result: unknown) => readonly unknown[];
-
 /**
  * What a run did, from its history: played again it makes the same commands in the same workflow tasks.
- * @throws Error where the run did what a script cannot say, such as a failed activity
+ * @throws Error where the run did what a script cannot say, such as a failed activity or a local one
  */
-export function scriptOf(events: readonly HistoryEvent[], localArguments: LocalArguments): Script {
-  return events.flatMap((event) => stepsOf(event, localArguments));
+export function scriptOf(events: readonly HistoryEvent[]): Script {
+  return events.flatMap(stepsOf);
 }
 
 /** Events that follow from others, or come from outside. */
@@ -28,15 +24,15 @@ const consequences = [
   'workflowExecutionSignaledEventAttributes',
 ] as const;
 
-function stepsOf(event: HistoryEvent, localArguments: LocalArguments): ScriptStep[] {
-  const step = command(event, localArguments) ?? outcome(event);
+function stepsOf(event: HistoryEvent): ScriptStep[] {
+  const step = command(event) ?? outcome(event);
   if (step) return [step];
   if (event.upsertWorkflowSearchAttributesEventAttributes) return [];
   if (consequences.some((name) => event[name])) return [];
   throw new Error(`Event ${event.eventId} (type ${event.eventType}) is nothing that a script can repeat`);
 }
 
-function command(event: HistoryEvent, localArguments: LocalArguments): ScriptStep | undefined {
+function command(event: HistoryEvent): ScriptStep | undefined {
   const id = String(event.eventId);
   const activity = event.activityTaskScheduledEventAttributes;
   if (activity) {
@@ -53,24 +49,13 @@ function command(event: HistoryEvent, localArguments: LocalArguments): ScriptSte
   if (signal) return { do: 'signal-parent', event: id, name: signal.signalName ?? '', args: valuesOf(signal.input) };
   const timer = event.timerStartedEventAttributes;
   if (timer) return { do: 'timer', event: id, ms: milliseconds(timer.startToFireTimeout) ?? 0 };
-  return marker(event, localArguments) ?? searchAttributes(event) ?? end(event);
+  return patch(event) ?? searchAttributes(event) ?? end(event);
 }
 
-function marker(event: HistoryEvent, localArguments: LocalArguments): ScriptStep | undefined {
-  const local = localActivityOf(event);
-  if (local) return { do: 'local-activity', name: local.name, args: localArguments(local.name, local.answer) };
+function patch(event: HistoryEvent): ScriptStep | undefined {
   const { markerName, details } = event.markerRecordedEventAttributes ?? {};
   if (markerName !== PATCH) return undefined;
   return { do: 'patch', id: (resultOf(details?.['patch-data']) as { id: string }).id };
-}
-
-/** What the marker of a local activity says. @throws Error where it failed */
-export function localActivityOf(event: HistoryEvent): { readonly name: string; readonly answer: unknown } | undefined {
-  const { markerName, details, failure } = event.markerRecordedEventAttributes ?? {};
-  if (markerName !== LOCAL_ACTIVITY) return undefined;
-  if (failure) throw new Error(`Event ${event.eventId}: a local activity failed`);
-  const { activity_type: name } = resultOf(details?.['data']) as { activity_type: string };
-  return { name, answer: resultOf(details?.['result']) };
 }
 
 function searchAttributes(event: HistoryEvent): ScriptStep | undefined {

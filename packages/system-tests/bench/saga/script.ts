@@ -9,7 +9,6 @@ export type ScriptStep =
       readonly args: readonly unknown[];
       readonly options: ActivityOptions;
     }
-  | { readonly do: 'local-activity'; readonly name: string; readonly args: readonly unknown[] }
   | { readonly do: 'search-attributes'; readonly values: readonly SearchAttributeValue[] }
   | {
       readonly do: 'child';

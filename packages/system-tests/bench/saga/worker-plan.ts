@@ -10,11 +10,11 @@ export interface WorkerPlan {
   readonly bundle: string;
   readonly port: number;
   readonly answers: Answers;
-  /** Local activities and all others, by their queue. */
+  /** By their queue. */
   readonly activities: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Which activities the recorded runs called on which queue; a local one is on the queue of its workflow. */
+/** Which activities the recorded runs called on which queue. */
 export function activitiesByQueue({ scripts }: Recording): Readonly<Record<string, readonly string[]>> {
   const queues: Record<string, Set<string>> = { orders: new Set(), shipping: new Set() };
   for (const [own, script] of [
@@ -22,7 +22,6 @@ export function activitiesByQueue({ scripts }: Recording): Readonly<Record<strin
     ['shipping', scripts.shipping],
   ] as const) {
     for (const step of script) {
-      if (step.do === 'local-activity') queues[own]?.add(step.name);
       if (step.do === 'activity') queues[step.options.taskQueue ?? own]?.add(step.name);
     }
   }
