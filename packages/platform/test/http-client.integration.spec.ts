@@ -143,7 +143,7 @@ describe('HttpClient', () => {
     const url = await serve((request, response) => misdeeds[calls++ % misdeeds.length]?.(request, response));
     const quick = HttpClient.create({ failures: 2, probeAfterMs: 60_000 });
     for (let call = 0; call < 12; call++) {
-      await quick.request({ method: 'GET', url, timeoutMs: 50 }).catch((error: unknown) => error);
+      await quick.request({ method: 'GET', url, timeoutMs: 500 }).catch((error: unknown) => error);
     }
     expect(calls).toBe(12);
     expect(quick.unreachable).toEqual([]);
