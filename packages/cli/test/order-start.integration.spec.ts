@@ -106,6 +106,29 @@ describe('start-workflow', () => {
     expect(api.asked).toEqual([]);
   });
 
+  it.each(
+    ['--chaos-profile', '--chaos-seed', '--chaos-script'].flatMap((option) =>
+      ['ключ', 'two\nlines', '\u0000', '\u007f'].map((value) => [option, value] as const),
+    ),
+  )('names %s where a header cannot carry it: %j', async (option, value) => {
+    api.willAnswer({ status: 201, body: started });
+    const { exitCode, stderr } = await terminal.run('start-workflow', ORDER, option, value);
+
+    expect(exitCode).toBe(64);
+    expect(stderr).toContain(`error: option '${option} <`);
+    expect(stderr).toContain('It travels in a header');
+    expect(api.asked).toEqual([]);
+  });
+
+  it('takes for the chaos what a header can carry', async () => {
+    api.willAnswer({ status: 201, body: started });
+
+    expect(await terminal.run('start-workflow', ORDER, '--chaos-seed', 'Schlüssel\tÿ~ 1')).toMatchObject({
+      exitCode: 0,
+    });
+    expect(api.headers[0]?.['x-chaos-seed']).toBe('Schlüssel\tÿ~ 1');
+  });
+
   it('tells who looks on how to follow it', async () => {
     api.willAnswer(ok({ ...started, message: 'The order was started before.' }));
     const { stdout, stderr } = await new ATerminal({ env: { API_URL: api.url }, isTTY: true }).run(
