@@ -142,6 +142,17 @@ describe('datasets by path', () => {
       expect((await datasets.load(csv)).description.splits).toEqual({ train: 80_000, heldOut: 20_000 });
     });
 
+    it.each(['\n', '\r\n\r\n', '\n \t\n\n'])('may end with blank lines: %j', async (end) => {
+      await put('plain.csv', aCsv(10));
+      await put('data.csv', aCsv(10) + end);
+      const rows = [await datasets.load({ ...csv, path: 'plain.csv' }), await datasets.load(csv)].map(
+        ({ train, heldOut }) =>
+          [...samplesIn(train, 4), ...samplesIn(heldOut, 4)].map((sample) => JSON.stringify(sample)).sort(),
+      );
+      expect(rows[0]).toHaveLength(10);
+      expect(rows[1]).toEqual(rows[0]);
+    });
+
     it.each([
       ['nothing in it', '', {}, 'data.csv is empty: it has no row of numbers'],
       ['a header alone', 'a,b,label\n', { header: true }, 'data.csv is empty: it has no row of numbers'],
@@ -155,7 +166,8 @@ describe('datasets by path', () => {
       ['a negative value', '-1,2,0\n', {}, 'data.csv, row 1: column 1: -1 is not from 0 to 8'],
       ['a missing cell', '1,2,0\n1,2\n', {}, 'data.csv, row 2: has 2 columns, the first row 3'],
       ['a cell too many', '1,2,0\n1,2,3,0\n', {}, 'data.csv, row 2: has 4 columns, the first row 3'],
-      ['an empty row', '1,2,0\n\n1,2,0\n', {}, 'data.csv, row 2: has 1 columns, the first row 3'],
+      ['empty lines alone', '\n\r\n \n', {}, 'data.csv is empty: it has no row of numbers'],
+      ['an empty row', '1,2,0\n\n1,2,0\n\n', {}, 'data.csv, row 2: has 1 columns, the first row 3'],
       ['labels alone', '0\n1\n', {}, 'data.csv, row 1: a label alone, and no features'],
       ['a negative label', '1,2,-1\n', {}, 'data.csv, row 1: the label "-1" is no integer from 0 to 999'],
       ['a fractional label', '1,2,1.5\n', {}, 'data.csv, row 1: the label "1.5" is no integer from 0 to 999'],

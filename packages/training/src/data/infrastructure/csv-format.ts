@@ -7,6 +7,8 @@ import { MAX_CLASSES, type RawSamples, type Shape } from './raw-samples.js';
 export type CsvLayout = Pick<CsvDataset, 'label' | 'header' | 'scale' | 'shape'>;
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+/** Space, tab, newline, carriage return. */
+const BLANK: readonly number[] = [0x20, 0x09, 0x0a, 0x0d];
 /** No row of numbers that fit into a model is as long. */
 const LONGEST_ROW = 1 << 24;
 /** Then others have their turn. */
@@ -53,7 +55,8 @@ interface Row {
   readonly end: number;
 }
 
-function* rowsOf({ name, content }: NamedContent, header: boolean): Generator<Row, void> {
+function* rowsOf({ name, content: whole }: NamedContent, header: boolean): Generator<Row, void> {
+  const content = withoutBlankEnd(whole);
   const start = content.length >= 3 && content.readUIntBE(0, 3) === 0xefbbbf ? 3 : 0;
   let number = header ? 0 : 1;
   for (let from = start; from < content.length; number += 1) {
@@ -65,6 +68,13 @@ function* rowsOf({ name, content }: NamedContent, header: boolean): Generator<Ro
     if (number > 0) yield { number, cells: line.split(','), end };
     from = end + 1;
   }
+}
+
+/** Many programs end what they export with empty lines. */
+function withoutBlankEnd(content: Buffer): Buffer {
+  let end = content.length;
+  while (BLANK.includes(content[end - 1] ?? -1)) end -= 1;
+  return content.subarray(0, end);
 }
 
 /** What the rows hold, checked one by one. */
