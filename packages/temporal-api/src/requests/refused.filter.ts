@@ -4,7 +4,7 @@ import { ProblemError, sendProblem } from '@fake-stripe/platform';
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refused, type RefusalCode } from '../kernel/refused.js';
-import { WorkflowsUnavailable } from '../kernel/workflows-unavailable.js';
+import { WorkflowsBusy, WorkflowsUnavailable } from '../kernel/workflows-unavailable.js';
 
 const statuses: Readonly<Record<RefusalCode, number>> = {
   validation_failed: 400,
@@ -65,7 +65,12 @@ function toProblem(thrown: Thrown): ProblemError {
     return new ProblemError(statuses[code], code, message, { ...retry, ...(errors ? { errors } : {}) });
   }
   const headers = RETRY_SOON;
-  return thrown instanceof OrderStoreUnavailable
-    ? new ProblemError(503, ErrorCode.databaseUnavailable, 'The orders database does not answer.', { headers })
-    : new ProblemError(503, ErrorCode.temporalUnavailable, 'Temporal does not answer.', { headers });
+  if (thrown instanceof OrderStoreUnavailable) {
+    return new ProblemError(503, ErrorCode.databaseUnavailable, 'The orders database does not answer.', { headers });
+  }
+  const detail =
+    thrown instanceof WorkflowsBusy
+      ? 'Temporal takes no more requests like this one at the moment.'
+      : 'Temporal does not answer.';
+  return new ProblemError(503, ErrorCode.temporalUnavailable, detail, { headers });
 }

@@ -1,15 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError, isGrpcServiceError, type Client } from '@temporalio/client';
 import { NamespaceNotFoundError, WorkflowNotFoundError } from '@temporalio/common';
-import { WorkflowsUnavailable } from '../kernel/workflows-unavailable.js';
+import { WorkflowsBusy, WorkflowsUnavailable } from '../kernel/workflows-unavailable.js';
 
-/** gRPC's RESOURCE_EXHAUSTED, ABORTED, UNAVAILABLE: gone in a moment, or not at all. */
-const TRANSIENT = new Set([8, 10, 14]);
+/** gRPC's: Temporal takes no more for now. */
+const RESOURCE_EXHAUSTED = 8;
+
+/** That, ABORTED, UNAVAILABLE: gone in a moment, or not at all. */
+const TRANSIENT = new Set([RESOURCE_EXHAUSTED, 10, 14]);
 
 const RETRY_DELAYS_MS = [100, 300];
 
 /** What Temporal's client throws when the service is not there, too slow, or refuses to serve us. */
-function isTechnical(error: unknown): boolean {
+export function isTechnical(error: unknown): boolean {
   return error instanceof ServiceError || error instanceof NamespaceNotFoundError || isGrpcServiceError(error);
 }
 
@@ -17,9 +20,14 @@ function causeOf(error: unknown): unknown {
   return error instanceof ServiceError ? (error.cause ?? error) : error;
 }
 
-function isTransient(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   const cause = causeOf(error);
   return isGrpcServiceError(cause) && TRANSIENT.has(cause.code);
+}
+
+export function isBusy(error: unknown): boolean {
+  const cause = causeOf(error);
+  return isGrpcServiceError(cause) && cause.code === RESOURCE_EXHAUSTED;
 }
 
 /**
@@ -33,7 +41,7 @@ export async function guarded<T>(call: () => Promise<T>, once = false): Promise<
     } catch (error) {
       const pause = once ? undefined : RETRY_DELAYS_MS[attempt];
       if (isTransient(error) && pause !== undefined) await delay(pause);
-      else throw isTechnical(error) ? unavailable(causeOf(error)) : error;
+      else throw isTechnical(error) ? unavailable(error) : error;
     }
   }
 }
@@ -54,6 +62,9 @@ export async function ifKnown<T>(call: Promise<T>): Promise<T | undefined> {
   }
 }
 
-function unavailable(cause: unknown): WorkflowsUnavailable {
-  return new WorkflowsUnavailable(cause instanceof Error ? cause.message : String(cause), { cause });
+/** The one class of technical faults. */
+export function unavailable(error: unknown): WorkflowsUnavailable {
+  const cause = causeOf(error);
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return isBusy(cause) ? new WorkflowsBusy(reason, { cause }) : new WorkflowsUnavailable(reason, { cause });
 }

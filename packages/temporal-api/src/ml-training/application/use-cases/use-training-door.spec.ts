@@ -2,6 +2,7 @@ import { MlTrainingDoor, type TrainingDoorAnswer } from '@fake-stripe/contracts'
 import { FakeTrainingWorkflows } from '../../../../test/doubles/fake-training-workflows.js';
 import { aTrainingState } from '../../../../test/doubles/ml-training-requests.js';
 import type { DoorOutcome } from '../../../kernel/door.js';
+import { Refused } from '../../../kernel/refused.js';
 import { UseTrainingDoor, type TrainingDoorCommand } from './use-training-door.js';
 
 const ID = 'ml-training-digits-1';
@@ -85,6 +86,13 @@ describe('a door of a training', () => {
   ])('refuses as the run does: %s', async (code) => {
     answers({ outcome: 'refused', code, message: 'no' });
     await expect(use()).rejects.toMatchObject({ code, message: 'no' });
+  });
+
+  it('does not take a refusal that is none of its own for the end of the training', async () => {
+    answers({ outcome: 'refused', code: 'not_returnable', message: 'no' });
+    const refused = use();
+    await expect(refused).rejects.not.toBeInstanceOf(Refused);
+    await expect(refused).rejects.toThrow('not_returnable');
   });
 
   it('asks nobody about a decision that makes no sense', async () => {

@@ -5,6 +5,7 @@ import {
   type DecideTraining,
   type TrainingDoorAnswer,
 } from '@fake-stripe/contracts';
+import { refusalOf } from '../../../kernel/refusal-of.js';
 import { Refused } from '../../../kernel/refused.js';
 import { sha256 } from '../../../kernel/request-hash.js';
 import { trainingNotFound } from '../../domain/training-not-found.js';
@@ -38,6 +39,7 @@ const ROUNDS = 3;
 
 const refusals = [
   ErrorCode.validationFailed,
+  ErrorCode.alreadyFinished,
   ErrorCode.notAdjustable,
   ErrorCode.notAwaitingDecision,
   ErrorCode.notPaused,
@@ -90,7 +92,7 @@ export class UseTrainingDoor {
       case 'answered':
         return answer.answer;
       case 'refused':
-        throw refusal(answer.code, answer.message);
+        throw refusalOf(answer.code, answer.message, refusals);
       case 'closed':
         return undefined;
       case 'in_progress':
@@ -106,10 +108,6 @@ export class UseTrainingDoor {
     const message = `Training ${workflowId} is ${known.replaceAll('_', ' ')}.`;
     throw new Refused(ErrorCode.alreadyFinished, message);
   }
-}
-
-function refusal(code: string, message: string): Refused {
-  return new Refused(refusals.find((known) => known === code) ?? ErrorCode.alreadyFinished, message);
 }
 
 /** @throws Refused `validation_failed` */

@@ -5,6 +5,7 @@ import { FakeOrderWorkflows } from '../../../../test/doubles/fake-order-workflow
 import { stateOfPlan } from '../../domain/order-view.js';
 import { OrderLookup } from '../order-lookup.js';
 import type { DoorOutcome } from '../../../kernel/door.js';
+import { Refused } from '../../../kernel/refused.js';
 import { UseDoor, type UseDoorCommand } from './use-door.js';
 
 const approve: UseDoorCommand = { orderId: 'order-1', door: 'approveOrder', body: { approvedBy: 'alice' } };
@@ -107,10 +108,19 @@ describe('a door', () => {
     'not_returnable',
     'already_dispatched',
     'already_finished',
+    'validation_failed',
   ])('passes on the refusal %s', async (code) => {
     workflows.has(aPlan());
     workflows.doorAnswers = [{ outcome: 'refused', code, message: 'no' }];
     await expect(use()).rejects.toMatchObject({ code, message: 'no' });
+  });
+
+  it('does not take a refusal that is none of its own for the end of the order', async () => {
+    workflows.has(aPlan());
+    workflows.doorAnswers = [{ outcome: 'refused', code: 'not_paused', message: 'no' }];
+    const refused = use();
+    await expect(refused).rejects.not.toBeInstanceOf(Refused);
+    await expect(refused).rejects.toThrow('not_paused');
   });
 
   it('knows an order that has ended from one that never was', async () => {

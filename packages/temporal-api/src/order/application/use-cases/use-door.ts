@@ -1,5 +1,6 @@
 import { ErrorCode, isEnded, orderWorkflowId, type DoorAnswer, type OrderDoor } from '@fake-stripe/contracts';
 import type { OrderReader } from '@fake-stripe/order-store';
+import { refusalOf } from '../../../kernel/refusal-of.js';
 import { Refused } from '../../../kernel/refused.js';
 import { orderNotFound } from '../../domain/order-not-found.js';
 import { sha256 } from '../../../kernel/request-hash.js';
@@ -27,6 +28,8 @@ export interface UsedDoor {
 const WAIT_MS = 5_000;
 
 const refusals = [
+  ErrorCode.validationFailed,
+  ErrorCode.alreadyFinished,
   ErrorCode.notAwaitingApproval,
   ErrorCode.notAwaitingAttention,
   ErrorCode.alreadyDispatched,
@@ -37,7 +40,7 @@ const refusals = [
  * Approves, rejects, cancels, gives another address, returns, or settles a compensation. When no worker answers within
  * 5 s the request is left for the next one, and its outcome is `pending`.
  * Refuses with `order_not_found`, `already_finished` and what the workflow refuses with: `not_awaiting_approval`,
- * `not_awaiting_attention`, `already_dispatched`, `not_returnable`. Throws WorkflowsUnavailable and
+ * `not_awaiting_attention`, `already_dispatched`, `not_returnable`, `validation_failed`. Throws WorkflowsUnavailable and
  * OrderStoreUnavailable.
  */
 export class UseDoor {
@@ -54,14 +57,17 @@ export class UseDoor {
     if (run?.status !== 'running') return this.finished(orderId, run);
     const key = command.idempotencyKey ?? sha256({ orderId, door, body, round: await this.round(command, run) });
     // The workflow service tells requests apart by this id alone: one key on two doors is two requests.
-    const request: DoorRequest = { orderId, door, body, updateId: sha256({ key, door, body }) };
+    const updateId = sha256({ key, door, body });
+    // The one door that is not decided once: its update and the signal that was left for it are told apart by this.
+    const said = door === 'updateAddress' ? { ...body, requestId: updateId } : body;
+    const request: DoorRequest = { orderId, door, body: said, updateId };
     const answer = await this.workflows.request(request, Math.max(until - Date.now(), 1));
     const used = { orderId, workflowId: orderWorkflowId(orderId), runId: run.runId, updateId: key };
     switch (answer.outcome) {
       case 'answered':
         return { ...used, ...answer.answer };
       case 'refused':
-        throw refusal(answer.code, answer.message);
+        throw refusalOf(answer.code, answer.message, refusals);
       case 'closed':
         return this.finished(orderId, await this.workflows.describe(orderId));
       case 'in_progress':
@@ -93,8 +99,4 @@ export class UseDoor {
     const status = row && isEnded(row.state.status) ? row.state.status : 'closed';
     throw new Refused(ErrorCode.alreadyFinished, `Order ${orderId} is ${status}.`);
   }
-}
-
-function refusal(code: string, message: string): Refused {
-  return new Refused(refusals.find((known) => known === code) ?? ErrorCode.alreadyFinished, message);
 }

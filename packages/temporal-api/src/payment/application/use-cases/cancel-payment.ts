@@ -1,4 +1,5 @@
 import { ErrorCode, paymentWorkflowId } from '@fake-stripe/contracts';
+import { refusalOf } from '../../../kernel/refusal-of.js';
 import { Refused, workflowNotFound } from '../../../kernel/refused.js';
 import { sha256 } from '../../../kernel/request-hash.js';
 import { GiveBack, left, refundOf, type CancelPaymentCommand, type CancelledPayment } from '../give-back.js';
@@ -87,7 +88,7 @@ export class CancelPayment {
         await this.refuseStuck(orderId, runId);
         // Too late for this run; once it is closed there may be a charge to give back.
         if ((await this.payments.result(orderId, runId, left(until))) !== undefined) return undefined;
-        throw new Refused(ErrorCode.alreadyFinished, answer.message);
+        throw refusalOf(answer.code, answer.message, [ErrorCode.alreadyFinished]);
     }
   }
 

@@ -5,6 +5,7 @@ import {
   type DoorAnswer,
   type ResolveCompensation,
 } from '@fake-stripe/contracts';
+import { refusalOf } from '../../../kernel/refusal-of.js';
 import { Refused } from '../../../kernel/refused.js';
 import { sha256 } from '../../../kernel/request-hash.js';
 import type { WorkflowRuns } from '../ports/workflow-runs.js';
@@ -20,10 +21,12 @@ export interface SettledRun {
 
 const WAIT_MS = 5_000;
 
+const refusals = [ErrorCode.notAwaitingAttention, ErrorCode.validationFailed, ErrorCode.alreadyFinished] as const;
+
 /**
  * Settles an undo that failed for good: has it tried again, or takes it as settled by hand. When no worker answers
  * within 5 s the request is left for the next one, and its outcome is `pending`.
- * Refuses with `workflow_not_found`, `already_finished` and `not_awaiting_attention`. Throws WorkflowsUnavailable.
+ * Refuses with `workflow_not_found`, `already_finished`, `not_awaiting_attention` and `validation_failed`. Throws WorkflowsUnavailable.
  */
 export class SettleRun {
   constructor(
@@ -45,7 +48,7 @@ export class SettleRun {
       case 'answered':
         return { ...settled, ...answer.answer };
       case 'refused':
-        throw notAwaiting(answer.message);
+        throw refusalOf(answer.code, answer.message, refusals);
       case 'in_progress':
         return { ...settled, outcome: 'pending' };
       case 'unanswered':
