@@ -25,8 +25,9 @@ const ENDED_MEANWHILE = 'AcceptedUpdateCompletedWorkflow';
 /** Temporal's own: a worker had the update with its task, and answered the task without it. Nobody has seen it. */
 const UNPROCESSED = 'UnprocessedUpdate';
 
-const PAUSES_MS = [50, 100, 200];
-const LAST_PAUSE_MS = 400;
+/** Long, because with each request that it refuses for their number Temporal was seen to drop those under way. */
+const PAUSES_MS = [100, 300, 700];
+const LAST_PAUSE_MS = 1_200;
 
 const refusals: ReadonlySet<string> = new Set(Object.values(ErrorCode));
 
