@@ -88,6 +88,14 @@ describe('a door', () => {
     expect(later).not.toBe(first);
   });
 
+  it('names a change of address to the workflow, which may get it as an update and as the signal left for it', async () => {
+    workflows.has(aPlan());
+    await use({ orderId: 'order-1', door: 'updateAddress', body: { address: { city: 'Portland' } } });
+    const [{ updateId, body } = { updateId: '', body: {} }] = workflows.requests;
+    expect(body).toEqual({ address: { city: 'Portland' }, requestId: updateId });
+    expect(workflows.left).toEqual(workflows.requests);
+  });
+
   it('leaves the request for the next worker when none answers', async () => {
     workflows.has(aPlan());
     const used = await use();
