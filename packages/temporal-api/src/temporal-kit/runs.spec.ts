@@ -1,38 +1,36 @@
-import type { Client } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/common';
+import { ServiceError, type Client } from '@temporalio/client';
 import { WorkflowsUnavailable } from '../kernel/workflows-unavailable.js';
-import { closedResultOf, resultOf, valueOf } from './runs.js';
+import { resultOf } from './runs.js';
 
-const run = { workflowId: 'payment-1', runId: 'run-1' };
-const tooLate = Object.assign(new Error('4 DEADLINE_EXCEEDED'), { code: 4, details: '', metadata: {} });
-const forgotten = new WorkflowNotFoundError('no such run', 'payment-1', 'run-1');
+const WAIT_MS = 10_000;
+/** Of gRPC. */
+const status = { CANCELLED: 1, DEADLINE_EXCEEDED: 4, INTERNAL: 13 } as const;
 
-/** A client whose runs answer so. */
-function aClient(result: () => Promise<unknown>): Client {
-  const withDeadline = (_deadline: number, call: () => unknown) => call();
+/** A run whose result fails so, so long after it was asked for. */
+function failing(code: number, afterMs: number): Client {
+  const cause = Object.assign(new Error('as gRPC says'), { code, details: '', metadata: undefined });
+  const result = async () => {
+    jest.setSystemTime(Date.now() + afterMs);
+    throw new ServiceError('as the SDK says', { cause });
+  };
+  const withDeadline = (_: number, call: () => Promise<unknown>) => call();
   return { withDeadline, workflow: { getHandle: () => ({ result }) } } as unknown as Client;
 }
 
 describe('the result of a run', () => {
-  it.each([
-    ['does not come in time', tooLate],
-    ['is no longer kept', forgotten],
-  ])(
-    'that %s says nothing while it may be live, and is a fault once it is known to have closed',
-    async (_how, error) => {
-      const client = aClient(() => Promise.reject(error));
-      await expect(resultOf(client, run, 10)).resolves.toBeUndefined();
-      await expect(closedResultOf(client, run)).rejects.toThrow(WorkflowsUnavailable);
-    },
-  );
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] }));
+  afterEach(() => jest.useRealTimers());
 
-  it('that is there is told, also where it is nothing', async () => {
-    for (const value of [{ status: 'completed' }, undefined, null]) {
-      const closed = await closedResultOf(
-        aClient(() => Promise.resolve(value)),
-        run,
-      );
-      expect(valueOf(closed)).toEqual(value);
-    }
+  it.each([
+    ['the deadline is over', status.DEADLINE_EXCEEDED, WAIT_MS],
+    ['the last poll was too short, in whatever words', status.CANCELLED, WAIT_MS - 50],
+    ['the last poll came too late, in whatever words', status.INTERNAL, WAIT_MS + 50],
+  ])('is not there yet when %s', async (_, code, afterMs) => {
+    await expect(resultOf(failing(code, afterMs), { workflowId: 'w' }, WAIT_MS)).resolves.toBeUndefined();
+  });
+
+  it('cannot be known when the service fails with time left', async () => {
+    const asked = resultOf(failing(status.INTERNAL, 1_000), { workflowId: 'w' }, WAIT_MS);
+    await expect(asked).rejects.toThrow(WorkflowsUnavailable);
   });
 });

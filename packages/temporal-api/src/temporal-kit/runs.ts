@@ -14,6 +14,11 @@ import { ifKnown, within } from './temporal-calls.js';
 export const CALL_MS = 2_500;
 const QUERY_MS = 1_000;
 const SIGNAL_MS = 800;
+/**
+ * The service answers a poll some moments before its deadline, and what is left is too short for the next one: whatever
+ * that fails with, it says nothing of the service.
+ */
+const LAST_POLL_MS = 250;
 
 export interface RunId {
   readonly workflowId: string;
@@ -72,10 +77,12 @@ export async function resultOf(
   waitMs: number,
 ): Promise<Closed | undefined> {
   const handle = client.workflow.getHandle(workflowId, runId);
+  const deadline = Date.now() + waitMs;
   try {
     return await ifKnown(within(client, waitMs, async () => ({ value: await handle.result() })));
   } catch (error) {
-    if (error instanceof WorkflowsUnavailable && isGrpcDeadlineError(error.cause)) return undefined;
+    const isUp = isGrpcDeadlineError(error) || Date.now() >= deadline - LAST_POLL_MS;
+    if (error instanceof WorkflowsUnavailable && isUp) return undefined;
     if (error instanceof WorkflowFailedError) return { error };
     throw error;
   }
